@@ -1,0 +1,39 @@
+"""Which kinds of server there are and how a provider of each is made. Imports a kind only when one is needed."""
+
+from tracker_app.providers.base import AccountSpec, CredentialSource, Provider, ProviderKind
+
+KINDS: dict[str, ProviderKind] = {
+    "timetagger": ProviderKind(
+        kind="timetagger",
+        title="TimeTagger",
+        default_url="https://timetagger.app",
+        needs_user=False,
+        secret_label="API token, or the password of the user named above",  # noqa: S106 - a label, not a secret
+    ),
+}
+"""The kinds a user can add, by their stable word."""
+
+
+def make_provider(spec: AccountSpec, credentials: CredentialSource) -> Provider:
+    """Build the provider of an account; opens no connection. Raises KeyError for an unknown kind."""
+    if spec.kind == "timetagger":
+        from tracker_app.providers.timetagger.provider import TimeTaggerProvider
+
+        return TimeTaggerProvider(spec, credentials)
+    if spec.kind == "local":
+        from tracker_app.providers.local import LocalProvider
+
+        return LocalProvider()
+    raise KeyError(spec.kind)
+
+
+def exchange_secret(spec: AccountSpec, secret: str) -> str:
+    """Turn what the user gave into the token to keep; the password itself is never kept (P9).
+
+    May ask the server; raises errors.SignInNeeded when it is not accepted.
+    """
+    if spec.kind == "timetagger":
+        from tracker_app.providers.timetagger.provider import exchange
+
+        return exchange(spec, secret)
+    raise KeyError(spec.kind)
