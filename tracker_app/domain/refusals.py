@@ -64,12 +64,7 @@ def of_text(text: str, field: str = "description") -> Refusal | None:
     if not text.isprintable():
         for sign in text:
             # Unicode's invisible joiners and odd spaces belong to real languages; only C0, C1 and separators don't.
-            if (
-                ord(sign) < 32
-                or 127 <= ord(sign) < 160
-                or sign in "\u2028\u2029"
-                or 0xD800 <= ord(sign) < 0xE000
-            ):
+            if ord(sign) < 32 or 127 <= ord(sign) < 160 or sign in "\u2028\u2029" or 0xD800 <= ord(sign) < 0xE000:
                 return Refusal(Why.CONTROL_CHARACTERS, field, repr(sign))
     if len(text) > LONGEST_TEXT:
         return Refusal(Why.TEXT_TOO_LONG, field, str(len(text)))

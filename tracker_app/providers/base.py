@@ -51,9 +51,7 @@ class Capabilities:
     epoch_signal: bool = False
     monotonic_version: bool = False
     stops_previous_on_start: StopsPrevious = StopsPrevious.NO
-    entry_fields: frozenset[str] = frozenset(
-        {"start", "stop", "description", "project", "task", "tags", "billable"}
-    )
+    entry_fields: frozenset[str] = frozenset({"start", "stop", "description", "project", "task", "tags", "billable"})
     projects: Holds = Holds.OWN
     clients: Holds = Holds.NO
     tags: Holds = Holds.AS_TAGS

@@ -79,9 +79,7 @@ class PlanNeeded(ProviderError):
 class Refused(ProviderError):
     """The server refuses this record for good. `reason` is a stable word, `field` the one at fault."""
 
-    reason: str = (
-        "other"  # too-long | required | archived | locked | duplicate | permission | missing | other
-    )
+    reason: str = "other"  # too-long | required | archived | locked | duplicate | permission | missing | other
     field: str | None = None
     limit: int | None = None
 
