@@ -1,0 +1,28 @@
+"""What can go wrong with the data file, as typed facts. Knows no wording."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileFault(StrEnum):
+    """The ways in which a data file cannot be used as it should be."""
+
+    NEWER = "newer"
+    READ_ONLY = "read-only"
+    FULL = "full"
+    DAMAGED = "damaged"
+    BUSY = "busy"
+    CANNOT_OPEN = "cannot-open"
+    NOT_OURS = "not-ours"
+
+
+@dataclass
+class StoreError(Exception):
+    """The data file refused. `detail` is SQLite's text, for the details only."""
+
+    fault: FileFault
+    path: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.fault} ({self.detail})"

@@ -1,0 +1,86 @@
+"""Keeps what every gesture and every sync did to entries: undo, redo and the history of an entry. Knows no rules."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker_app.domain.ids import EntryId
+from tracker_app.domain.undo import EntryStep
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One gesture: when (UTC seconds), from where, what it was, and what it did to each entry."""
+
+    n: int
+    at: int
+    origin: str
+    what: str
+    steps: tuple[EntryStep, ...]
+
+
+def _packed(values: Mapping[str, Any]) -> str:
+    return json.dumps(dict(values), separators=(",", ":"))
+
+
+def _unpacked(text: str) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(text)
+    if "tags" in values:
+        values["tags"] = tuple(values["tags"])
+    return values
+
+
+class Journal:
+    """The journal over one connection; writing needs the connection of a `Unit`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def add(self, at: int, origin: str, what: str, steps: Iterable[EntryStep], *, undoable: bool = True) -> None:
+        """Write a line. A new undoable line ends the chance to redo what was undone before it."""
+        if undoable:
+            self._db.execute("UPDATE journal SET state = 'final' WHERE state = 'undone'")
+        n = self._db.execute(
+            "INSERT INTO journal (at_utc, origin, what, state) VALUES (?, ?, ?, ?)",
+            (at, origin, what, "done" if undoable else "final"),
+        ).lastrowid
+        self._db.executemany(
+            "INSERT INTO journal_step VALUES (?, ?, ?, ?, ?)",
+            [(n, s.entry, _packed(s.before), _packed(s.after), s.created) for s in steps],
+        )
+
+    def to_undo(self) -> Line | None:
+        """Return the newest line that undo would take back."""
+        return self._line("SELECT n, at_utc, origin, what FROM journal WHERE state = 'done' ORDER BY n DESC LIMIT 1")
+
+    def to_redo(self) -> Line | None:
+        """Return the line that redo would bring back: the one undone last."""
+        return self._line("SELECT n, at_utc, origin, what FROM journal WHERE state = 'undone' ORDER BY n LIMIT 1")
+
+    def mark(self, n: int, *, undone: bool) -> None:
+        """Note that a line was undone or redone."""
+        self._db.execute("UPDATE journal SET state = ? WHERE n = ?", ("undone" if undone else "done", n))
+
+    def history(self, entry: EntryId, limit: int = 200) -> list[Line]:
+        """Return every line that touched an entry, newest first, each with just that entry's step."""
+        rows = self._db.execute(
+            """SELECT j.n, j.at_utc, j.origin, j.what, s.before_json, s.after_json, s.created FROM journal_step s
+             JOIN journal j ON j.n = s.n WHERE s.entry_id = ? ORDER BY s.n DESC LIMIT ?""",
+            (entry, limit),
+        )
+        return [
+            Line(r[0], r[1], r[2], r[3], (EntryStep(entry, _unpacked(r[4]), _unpacked(r[5]), bool(r[6])),))
+            for r in rows
+        ]
+
+    def _line(self, query: str) -> Line | None:
+        row = self._db.execute(query).fetchone()
+        if row is None:
+            return None
+        steps = self._db.execute(
+            "SELECT entry_id, before_json, after_json, created FROM journal_step WHERE n = ?", (row[0],)
+        )
+        found = tuple(EntryStep(EntryId(s[0]), _unpacked(s[1]), _unpacked(s[2]), bool(s[3])) for s in steps)
+        return Line(row[0], row[1], row[2], row[3], found)

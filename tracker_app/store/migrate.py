@@ -1,0 +1,65 @@
+"""Brings an older file to today's schema: copy first, then one transaction for each step. Knows no meaning of rows.
+
+Imported only when a step is pending, since sqlite-utils costs a tenth of a second to import.
+"""
+
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from tracker_app.store.database import APPLICATION_ID, OLDEST_READER
+from tracker_app.store.errors import FileFault, StoreError
+
+STEPS = ("m0001_first",)
+"""Names of the steps, in order; each is a file of plain SQL beside this one's `schema/` folder."""
+
+migrations = Migrations("holdfast")
+
+
+def _register(number: int, name: str) -> None:
+    def step(db: sqlite_utils.Database) -> None:
+        text = (files("tracker_app.store.schema") / f"{name}.sql").read_text("utf-8")
+        for statement in text.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number}")
+
+    step.__name__ = name
+    migrations()(step)
+
+
+for _number, _name in enumerate(STEPS, start=1):
+    _register(_number, _name)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Apply the pending steps. A step that fails leaves the file as it was (I8). Raises StoreError.
+
+    A file that has tables but is not ours is left alone.
+    """
+    has_tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+    if has_tables and version == 0 and not ours:
+        raise StoreError(FileFault.NOT_OURS, str(path))
+    if has_tables and version:
+        from tracker_app.store.backup import backup_to
+
+        backup_to(connection, path.with_name(f"{path.stem}-before-v{len(STEPS)}.db"))
+    # Another process may be migrating this very file; the loser of the race finds nothing left to do.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < len(STEPS):
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations.apply(sqlite_utils.Database(connection))
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [("min_reader_version", str(OLDEST_READER)), ("schema_version", str(len(STEPS)))],
+            )
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,156 @@
+"""Keeps what servers hold: bindings, merge bases, cursors and the state of sync. Knows no server and no rules."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from tracker_app.domain.changes import Kind
+from tracker_app.domain.ids import AccountId, RemoteId
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A local record tied to a server's, with the server's copy as last seen: the merge base (O4)."""
+
+    account: AccountId
+    kind: Kind
+    local: str
+    remote_id: RemoteId
+    base: dict[str, Any]
+    extra: dict[str, Any]
+    version: str
+    order: float
+    presence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """Where an account's sync stands; instants are UTC seconds. `state` is one of CLI.md's words."""
+
+    account: AccountId
+    policy_json: str = "{}"
+    state: str = "ok"
+    since: int | None = None
+    last_success: int | None = None
+    last_try: int | None = None
+    next_pull: float | None = None
+    problem: dict[str, Any] | None = None
+    clock_offset: float | None = None
+    quota: tuple[dict[str, Any], ...] = ()
+
+
+_BINDING = "account, kind, local_id, remote_id, base_json, extra_json, base_version, base_order, presence"
+
+
+def _binding(row: Any) -> Binding:
+    base: dict[str, Any] = json.loads(row[4])
+    if "tags" in base:
+        base["tags"] = tuple(base["tags"])
+    return Binding(
+        AccountId(row[0]), Kind(row[1]), row[2], RemoteId(row[3]), base, json.loads(row[5]), row[6], row[7], row[8]
+    )
+
+
+class Remotes:
+    """What servers hold, over one connection; writing needs the connection of a `Unit`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def by_remote(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> Binding | None:
+        """Return the binding of a server's record."""
+        row = self._db.execute(
+            f"SELECT {_BINDING} FROM remote WHERE account = ? AND kind = ? AND remote_id = ?",
+            (account, kind, remote_id),
+        ).fetchone()
+        return _binding(row) if row else None
+
+    def by_local(self, account: AccountId, kind: Kind, local: str) -> Binding | None:
+        """Return the binding in force of a local record; aliases of earlier lives are not."""
+        row = self._db.execute(
+            f"SELECT {_BINDING} FROM remote WHERE local_id = ? AND account = ? AND kind = ? AND presence <> 'alias'"
+            " ORDER BY presence = 'present' DESC LIMIT 1",
+            (local, account, kind),
+        ).fetchone()
+        return _binding(row) if row else None
+
+    def remote_ids(self, locals_: list[str]) -> dict[str, str]:
+        """Return the server's ids of several local entries."""
+        marks = ",".join("?" * len(locals_))
+        rows = self._db.execute(
+            f"SELECT local_id, remote_id FROM remote WHERE local_id IN ({marks}) AND presence = 'present'", locals_
+        )
+        return dict(rows.fetchall())
+
+    def put(self, binding: Binding, seen: int) -> None:
+        """Write a binding with its base. Only a server's answer may be the reason (O4)."""
+        self._db.execute(
+            """INSERT INTO remote (account, kind, local_id, remote_id, base_json, extra_json, base_version, base_order,
+             seen_utc, presence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, kind, remote_id)
+             DO UPDATE SET local_id = excluded.local_id, base_json = excluded.base_json,
+             extra_json = excluded.extra_json, base_version = excluded.base_version,
+             base_order = excluded.base_order, seen_utc = excluded.seen_utc, presence = excluded.presence""",
+            (
+                binding.account, binding.kind, binding.local, binding.remote_id,
+                json.dumps(binding.base, separators=(",", ":")), json.dumps(binding.extra, separators=(",", ":")),
+                binding.version, binding.order, seen, binding.presence,
+            ),
+        )  # fmt: skip
+
+    def drop(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> None:
+        """Forget a binding."""
+        self._db.execute(
+            "DELETE FROM remote WHERE account = ? AND kind = ? AND remote_id = ?", (account, kind, remote_id)
+        )
+
+    def cursor(self, account: AccountId) -> tuple[str | None, str | None]:
+        """Return (cursor, epoch) of an account's feed."""
+        row = self._db.execute("SELECT value, epoch FROM cursor WHERE account = ?", (account,)).fetchone()
+        return (row[0], row[1]) if row else (None, None)
+
+    def save_cursor(self, account: AccountId, value: str | None, epoch: str | None, at: int) -> None:
+        """Store the cursor together with the rows that came with it (O3)."""
+        self._db.execute(
+            "INSERT INTO cursor (account, value, epoch, saved_utc) VALUES (?, ?, ?, ?) ON CONFLICT (account)"
+            " DO UPDATE SET value = excluded.value, epoch = excluded.epoch, saved_utc = excluded.saved_utc",
+            (account, value, epoch, at),
+        )
+
+    def state(self, account: AccountId) -> SyncState:
+        """Return the state of an account's sync; a new account's if nothing was saved yet."""
+        row = self._db.execute(
+            "SELECT account, policy_json, state, since_utc, last_success_utc, last_try_utc, next_pull_utc, problem_json,"
+            " clock_offset, quota_json FROM sync_state WHERE account = ?",
+            (account,),
+        ).fetchone()
+        if row is None:
+            return SyncState(account)
+        problem = json.loads(row[7]) if row[7] else None
+        return SyncState(
+            AccountId(row[0]),
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            problem,
+            row[8],
+            tuple(json.loads(row[9])),
+        )
+
+    def save_state(self, state: SyncState) -> None:
+        """Store the state of an account's sync."""
+        self._db.execute(
+            """INSERT INTO sync_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET
+             policy_json = excluded.policy_json, state = excluded.state, since_utc = excluded.since_utc,
+             last_success_utc = excluded.last_success_utc, last_try_utc = excluded.last_try_utc,
+             next_pull_utc = excluded.next_pull_utc, problem_json = excluded.problem_json,
+             clock_offset = excluded.clock_offset, quota_json = excluded.quota_json""",
+            (
+                state.account, state.policy_json, state.state, state.since, state.last_success, state.last_try,
+                state.next_pull, json.dumps(state.problem) if state.problem else None, state.clock_offset,
+                json.dumps(list(state.quota)),
+            ),
+        )  # fmt: skip
