@@ -1,0 +1,146 @@
+"""Builds the graph without Qt: the one place that constructs collaborators. Each part is made when first asked for.
+
+A command that records time asks for two of them; that is why nothing heavy is imported up here.
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker_app.domain.ids import RANDOM_BYTES, uuid7
+from tracker_app.store.database import Database
+
+if TYPE_CHECKING:
+    from tracker_app.app.accounts import AccountsDesk
+    from tracker_app.app.browsing import Browsing
+    from tracker_app.app.catalogue import Catalogue
+    from tracker_app.app.maintenance import Maintenance
+    from tracker_app.app.ports import Secrets, TurnLocks
+    from tracker_app.app.recording import Recording
+    from tracker_app.app.settings import Settings
+    from tracker_app.app.sync_centre import SyncCentre
+    from tracker_app.app.undoing import Undoing
+    from tracker_app.store.feed import Feed
+    from tracker_app.sync.clock import Clock
+    from tracker_app.sync.worker import SyncWorker
+
+DATABASE_NAME = "holdfast.db"
+
+
+class Holdfast:
+    """The program without its window. Constructing opens nothing; `open` and `close` act.
+
+    `clock`, `zone`, `secrets` and `locks` come from `desktop/` in the program and from the test in a test.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        clock: "Clock",
+        zone: str,
+        secrets: "Secrets",
+        locks: "TurnLocks",
+        environ: dict[str, str] | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.home = home
+        self.clock = clock
+        self.zone_name = zone
+        self.secrets = secrets
+        self.locks = locks
+        self.environ = dict(os.environ) if environ is None else environ
+        self.writer = os.urandom(6).hex()
+        self.database = Database(home / DATABASE_NAME, writer=self.writer, read_only=read_only)
+
+    def open(self) -> None:
+        """Open the data file. Raises StoreError with the fault; nothing else here can fail."""
+        self.database.open()
+
+    def close(self) -> None:
+        """Stop the worker if it runs, then close the data file."""
+        worker = self.__dict__.get("worker")
+        if worker is not None:
+            worker.stop()
+        self.database.close()
+
+    def make_id(self) -> str:
+        """Return a fresh UUIDv7."""
+        return uuid7(int(self.clock.now() * 1000), os.urandom(RANDOM_BYTES))
+
+    def zone(self) -> str:
+        """Return the IANA zone the user is in: the setting if there is one, else the system's."""
+        return self.zone_name
+
+    @cached_property
+    def recording(self) -> "Recording":
+        """Start, stop, continue, add, edit, split, delete."""
+        from tracker_app.app.recording import Recording
+
+        return Recording(self.database, self.clock, self.make_id, self.zone)
+
+    @cached_property
+    def undoing(self) -> "Undoing":
+        """Undo and redo."""
+        from tracker_app.app.undoing import Undoing
+
+        return Undoing(self.database, self.clock, self.make_id)
+
+    @cached_property
+    def browsing(self) -> "Browsing":
+        """Lists, search, suggestions, totals."""
+        from tracker_app.app.browsing import Browsing
+
+        return Browsing(self.database, self.clock, self.zone)
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """Projects, clients, tasks, tags."""
+        from tracker_app.app.catalogue import Catalogue
+
+        return Catalogue(self.database, self.clock, self.make_id)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """Declared settings and their values."""
+        from tracker_app.app.settings import Settings
+
+        return Settings(self.database)
+
+    @cached_property
+    def accounts(self) -> "AccountsDesk":
+        """Add, check and remove accounts."""
+        from tracker_app.app.accounts import AccountsDesk
+
+        return AccountsDesk(self.database, self.clock, self.make_id, self.secrets, self.environ, self.settings)
+
+    @cached_property
+    def sync_centre(self) -> "SyncCentre":
+        """What sync does and did; one pass now; conflicts and refused operations."""
+        from tracker_app.app.sync_centre import SyncCentre
+
+        return SyncCentre(self.database, self.clock, self.make_id, self.accounts, self.locks, self.settings)
+
+    @cached_property
+    def maintenance(self) -> "Maintenance":
+        """Backup, restore, doctor, log."""
+        from tracker_app.app.maintenance import Maintenance
+
+        return Maintenance(self)
+
+    @cached_property
+    def feed(self) -> "Feed":
+        """What every commit changed, here and in other processes. Ask for it before the first edit."""
+        from tracker_app.store.feed import Feed
+
+        feed = Feed(self.database)
+        self.database.after_commit = feed.publish
+        return feed
+
+    @cached_property
+    def worker(self) -> "SyncWorker":
+        """The thread that keeps accounts in step; not started yet."""
+        from tracker_app.sync.worker import SyncWorker
+
+        return SyncWorker(self.sync_centre.turn, self.sync_centre.next_wake, self.clock)
