@@ -1,5 +1,6 @@
 """What the set-up asks of Debian or Ubuntu, and what it leaves alone."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -120,7 +121,7 @@ def test_other_systems_get_a_hint_once(
 def test_an_old_python_gets_one_sentence() -> None:
     """Only the words before the version check may run there, and the whole file must parse."""
     source = Path(system_packages.__file__).with_name("dev.py").read_text(encoding="utf-8")
-    compile(source, "dev.py", "exec", dont_inherit=True, _feature_version=6)
+    ast.parse(source, feature_version=(3, 7))
     pretend = f"import sys; sys.version_info = (3, 6, 9); exec({source!r})"
 
     answer = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True, check=False)
