@@ -123,7 +123,7 @@ def re_anchor(state: PolicyState, now: float, timings: Timings) -> PolicyState:
             next_at=None if state.next_at is None else state.next_at - shift,
             floor_until=None if state.floor_until is None else state.floor_until - shift,
         )
-    if state.first_failure_at is not None and state.first_failure_at > now:
+    if state.first_failure_at is not None and state.first_failure_at > now + timings.clock_slack:
         state = replace(state, first_failure_at=now)
     return state
 
@@ -200,7 +200,7 @@ def _failed(
 
 def _back_off(state: PolicyState, failures: float, now: float, random: Dice, timings: Timings) -> float:
     if state.first_failure_at is None:
-        return random.uniform(0.0, timings.first_spread)
+        return random.uniform(timings.first_spread_least, timings.first_spread_most)
     age = now - state.first_failure_at
     oldest = min(max(age, timings.backoff_cap_least), timings.backoff_cap_most)
     cap = min(oldest, timings.backoff_floor * 2.0 ** min(failures - 1.0, 30.0))

@@ -62,8 +62,9 @@ class Timings:
     backoff_cap_most: float = 1800.0
     backoff_low_share: float = 0.25
     """A wait is drawn between this share of the cap and the cap."""
-    first_spread: float = 600.0
-    """The first failure out of health is drawn from the whole of this: the others have most likely just failed too."""
+    first_spread_least: float = 30.0
+    first_spread_most: float = 600.0
+    """The wait after the first failure out of health: most likely, everybody else has just failed too."""
 
     click_gap: float = 10.0
     click_retry_least: float = 1.0
