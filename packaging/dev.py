@@ -3,7 +3,7 @@
 
 python3 packaging/dev.py open [ARGUMENTS OF HOLDFAST]
 python3 packaging/dev.py test [ARGUMENTS OF PYTEST]
-python3 packaging/dev.py setup
+python3 packaging/dev.py setup      (what both need, and no more)
 """
 
 import sys
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     os.chdir(CHECKOUT)
     environment = Environment(CHECKOUT)
-    purpose = Purpose.TEST if options.command == "test" else Purpose.RUN
+    purpose = Purpose.RUN if options.command == "open" else Purpose.TEST
     try:
         if not options.skip_system:
             install_missing(for_tests=purpose is Purpose.TEST, first_time=not environment.is_current(purpose))
