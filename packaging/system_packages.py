@@ -115,7 +115,7 @@ def _install(wanted: Mapping[str, Sequence[str]]) -> None:
     print("These system packages are missing:", flush=True)
     for reason, group in wanted.items():
         print(f"  {' '.join(group)}\n      ({reason})", flush=True)
-    by_hand = f"Install them yourself, then run this again:\n  sudo apt-get install {' '.join(names)}"
+    by_hand = f"Have them installed as root, then run this again:\n  apt-get install {' '.join(names)}"
     if os.geteuid() == 0:
         as_root: list[str] = []
     elif shutil.which("sudo"):
