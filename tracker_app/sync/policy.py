@@ -134,11 +134,16 @@ def next_pull(state: PolicyState, now: float, random: Dice, timings: Timings) ->
     return max(now + timings.pull_period * spread, now + may_call(state, now, timings).wait_seconds)
 
 
-def pause_between(state: PolicyState, random: Dice, timings: Timings) -> float:
-    """Seconds between two requests of one turn; long while recovering, so that overload stays request-sized."""
-    if state.is_recovering:
-        return random.uniform(timings.recovery_pause_least, timings.recovery_pause_most)
-    return random.uniform(timings.healthy_pause_least, timings.healthy_pause_most)
+def pause_between(state: PolicyState, random: Dice, timings: Timings, *, clicked: bool = False) -> float:
+    """Seconds between two requests of one turn; long while recovering, so that overload stays request-sized.
+
+    `clicked`: a person asked for this turn and watches it. So few do at once that the server does not notice.
+    """
+    if not state.is_recovering:
+        return random.uniform(timings.healthy_pause_least, timings.healthy_pause_most)
+    if clicked:
+        return random.uniform(timings.click_pause_least, timings.click_pause_most)
+    return random.uniform(timings.recovery_pause_least, timings.recovery_pause_most)
 
 
 def _jitter(event: Event, timings: Timings) -> tuple[float, float]:
@@ -147,6 +152,7 @@ def _jitter(event: Event, timings: Timings) -> tuple[float, float]:
         Event.SIGN_IN: (timings.sign_in_least, timings.sign_in_most),
         Event.STARTED: (0.0, timings.start_jitter),
         Event.BOOTED: (0.0, timings.boot_jitter),
+        Event.UPDATED: (0.0, timings.update_jitter),
         Event.LIVE_CONNECTION_LOST: (0.0, timings.live_loss_jitter),
         Event.LINK_LOST: (timings.link_loss_least, timings.link_loss_most),
     }

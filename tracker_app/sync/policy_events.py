@@ -22,6 +22,8 @@ class Event(StrEnum):
     STARTED = "started"
     BOOTED = "booted"
     """Started by the system at boot rather than by a person."""
+    UPDATED = "updated"
+    """First start of a new version, which everybody else may have got at the same moment."""
     WOKE = "woke"
     NETWORK_BACK = "network_back"
     """Our own link was away and a local check says that it is back."""

@@ -86,6 +86,7 @@ class Timings:
 
     start_jitter: float = 30.0
     boot_jitter: float = 120.0
+    update_jitter: float = 1800.0
     wake_jitter_least: float = 5.0
     wake_jitter_most: float = 60.0
     live_loss_jitter: float = 600.0
@@ -97,6 +98,8 @@ class Timings:
     """A success this long after the last failure also ends the recovery."""
     recovery_pause_least: float = 5.0
     recovery_pause_most: float = 20.0
+    click_pause_least: float = 1.0
+    click_pause_most: float = 4.0
     healthy_pause_least: float = 0.2
     healthy_pause_most: float = 1.0
 

@@ -149,6 +149,13 @@ def test_p7_an_empty_retry_budget_leaves_only_probes() -> None:
     assert ten.breaker is Breaker.OPEN
 
 
+def test_p7_the_retry_budget_stops_at_empty() -> None:
+    state = PolicyState()
+    for number in range(7):
+        state = happens(state, Event.TIMEOUT, NOW + 600 * number)
+    assert state.budget == 0.0
+
+
 def test_p7_a_timeout_costs_two_tokens_a_failure_one_and_a_success_returns_a_tenth() -> None:
     state = happens(PolicyState(), Event.TIMEOUT)
     assert state.budget == 8.0
@@ -193,7 +200,7 @@ def test_p7_an_absurd_retry_after_is_bounded_to_a_day(absurd: float) -> None:
 
 @pytest.mark.parametrize("past", [0.0, -5.0, float("nan"), float("-inf")])
 def test_p7_a_retry_after_that_is_already_over_sets_no_floor(past: float) -> None:
-    assert happens(PolicyState(), Event.REFUSED_BUSY, wait=past).floor_until is None
+    assert happens(PolicyState(), Event.REFUSED_BUSY, wait=past) == happens(PolicyState(), Event.FAILURE)
 
 
 def test_p7_a_later_shorter_floor_does_not_lift_the_earlier_one() -> None:
@@ -249,6 +256,7 @@ def test_p7_a_failed_click_gets_no_quick_retry_while_the_breaker_is_open() -> No
     [
         (Event.STARTED, 0.0, 30.0),
         (Event.BOOTED, 0.0, 120.0),
+        (Event.UPDATED, 0.0, 1800.0),
         (Event.WOKE, 5.0, 60.0),
         (Event.NETWORK_BACK, 5.0, 60.0),
         (Event.LIVE_CONNECTION_LOST, 0.0, 600.0),
@@ -325,6 +333,7 @@ def test_p7_requests_of_one_turn_are_far_apart_until_the_recovery_is_over() -> N
     state = happens(state, Event.SUCCESS, now + 1)
     for share in (LEAST, MOST):
         assert pause_between(state, share, TIMINGS) >= 5.0
+        assert 1.0 <= pause_between(state, share, TIMINGS, clicked=True) <= 4.0
         assert 0.2 <= pause_between(PolicyState(), share, TIMINGS) <= 1.0
 
 
