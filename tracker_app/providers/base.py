@@ -96,6 +96,8 @@ class Page:
     complete: bool = False
     epoch: str | None = None
     server_date: float | None = None
+    unreadable: Sequence[str] = ()
+    """Places and faults of records that were left out because they make no sense; one odd record stops nobody."""
 
 
 @dataclass(frozen=True, slots=True)
