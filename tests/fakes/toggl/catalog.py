@@ -38,19 +38,7 @@ def save_project(state: State, workspace_id: int, body: Mapping[str, Json], proj
         new = find(state.tables.projects, workspace_id, project_id, "Project")
     if project_id is None or "name" in body:
         new = replace(new, name=_free_name(state.tables.projects, workspace_id, body, project_id))
-    if body.get("color") is not None:
-        if not isinstance(body["color"], str) or not _COLOR.fullmatch(body["color"]):
-            raise ApiError(400, f"Error in validating color '{body['color']}'")
-        new = replace(new, color=body["color"])
-    if "client_id" in body:
-        client_id = body["client_id"]
-        client = state.tables.clients.get(client_id) if client_id is not None else None
-        if client_id is not None and (client is None or client.deleted_us or client.workspace_id != workspace_id):
-            raise ApiError(400, f"Client with the ID {client_id} isn't present in workspace {workspace_id}")
-        new = replace(new, client_id=client_id)
-    for name in ("active", "is_private", "billable"):
-        if isinstance(body.get(name), bool):
-            new = replace(new, **{name: body[name]})
+    new = _with_project_fields(state, new, body)
     if body.get("client_name"):
         new = replace(new, client_id=_client_named(state, workspace_id, body["client_name"]))
     at = state.next_at()
@@ -169,6 +157,23 @@ def check_tasks(state: State, workspace_id: int) -> None:
     state.workspace(workspace_id)
     if state.plan is Plan.FREE:
         raise ApiError(state.uncertain.paid_feature_status, "workspace does not have the tasks feature")
+
+
+def _with_project_fields(state: State, new: Project, body: Mapping[str, Json]) -> Project:
+    if body.get("color") is not None:
+        if not isinstance(body["color"], str) or not _COLOR.fullmatch(body["color"]):
+            raise ApiError(400, f"Error in validating color '{body['color']}'")
+        new = replace(new, color=body["color"])
+    if "client_id" in body:
+        client_id = body["client_id"]
+        client = state.tables.clients.get(client_id) if client_id is not None else None
+        if client_id is not None and (client is None or client.deleted_us or client.workspace_id != new.workspace_id):
+            raise ApiError(400, f"Client with the ID {client_id} isn't present in workspace {new.workspace_id}")
+        new = replace(new, client_id=client_id)
+    for name in ("active", "is_private", "billable"):
+        if isinstance(body.get(name), bool):
+            new = replace(new, **{name: body[name]})
+    return new
 
 
 def _without_project(entry: Entry, at_us: int) -> Entry:

@@ -131,21 +131,21 @@ class State:
 
     def web_create(self, start: int, stop: int | None = None, **fields: Json) -> Entry:
         """Add an entry (seconds UTC; no stop = running) by the same rules as the API; raises ApiError."""
-        from tests.fakes.toggl import entries  # noqa: PLC0415  (the rules import this module)
+        from tests.fakes.toggl import entries
 
         workspace_id: int = fields.pop("workspace_id", self.user.default_workspace_id)
         return entries.create(self, workspace_id, entries.side_door_body(workspace_id, start, stop, fields))
 
     def web_edit(self, entry_id: int, **fields: Json) -> Entry:
         """Change named fields (start and stop in seconds UTC) by the same rules as the API; raises ApiError."""
-        from tests.fakes.toggl import entries  # noqa: PLC0415
+        from tests.fakes.toggl import entries
 
         entry = entries.get(self, entry_id)
         return entries.update(self, entry.workspace_id, entry_id, entries.side_door_times(entry, fields))
 
     def web_delete(self, entry_id: int) -> Entry:
         """Delete an entry, leaving a tombstone (6.3); raises ApiError 404."""
-        from tests.fakes.toggl import entries  # noqa: PLC0415
+        from tests.fakes.toggl import entries
 
         return entries.delete(self, entries.get(self, entry_id).workspace_id, entry_id)
 
