@@ -1,0 +1,211 @@
+"""Declares every setting, and reads and writes their values. Knows no dialog and no use of a value.
+
+Stored as text rows: transactional, seen by every process, in the backup (ARCHITECTURE 4.9).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker_app.app.messages import LazyText, _, _l
+from tracker_app.domain.changes import Kind
+from tracker_app.store.database import Database
+from tracker_app.store.errors import StoreError
+from tracker_app.store.preferences import Preferences
+
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A declared setting. `least` and `most` bound a number; `choices` names every text that is possible.
+
+    `fits` checks a text of another kind and `expected` says in words what it accepts.
+    """
+
+    key: str
+    default: Value
+    label: LazyText
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+    fits: Callable[[str], bool] | None = None
+    expected: LazyText | None = None
+
+    @property
+    def type(self) -> type[Value]:
+        """The type of its values."""
+        return type(self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class BadSetting:
+    """A setting that was refused; nothing was changed. `message` is for people and names what is possible."""
+
+    key: str
+    given: str
+    message: str
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """A setting with its value now; `is_set` is False while the default holds."""
+
+    setting: Setting
+    value: Value
+    is_set: bool
+
+
+def is_zone(text: str) -> bool:
+    """Whether a text names a time zone, or is empty for the system's."""
+    if not text:
+        return True
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+DECLARED = (
+    Setting("goal.day_hours", 8.0, _l("Hours to work on a day"), 0, 24),
+    Setting("log.level", "info", _l("How much the log tells"), choices=("debug", "info", "warning", "error")),
+    Setting("sync.backoff_cap_seconds", 1800.0, _l("Longest wait between two tries"), 0.05, 86_400),
+    Setting("sync.backoff_floor_seconds", 120.0, _l("Longest wait after the first failure"), 0.05, 86_400),
+    Setting("sync.deadline_seconds", 30.0, _l("How long one request may take"), 0.1, 600),
+    Setting("sync.pull_seconds", 300.0, _l("How often to look for changes on the server"), 0.1, 86_400),
+    Setting("sync.settle_seconds", 60.0, _l("How long a doubtful write may take to arrive"), 0, 3600),
+    Setting("sync.start_jitter_seconds", 30.0, _l("Longest wait before the first sync after a start"), 0, 3600),
+    Setting("time.zone", "", _l("Time zone; empty for the computer's own"), fits=is_zone,
+            expected=_l("a zone name such as Europe/Tallinn, or nothing for the computer's own")),
+    Setting("ui.close_to_tray", default=True, label=_l("Closing the window keeps Holdfast in the tray")),
+    Setting("ui.first_weekday", "monday", _l("First day of the week"), choices=_WEEKDAYS),
+    Setting("ui.theme", "system", _l("Colours"), choices=("system", "light", "dark", "high-contrast")),
+)  # fmt: skip
+"""Every setting, by key."""
+
+_BY_KEY = {setting.key: setting for setting in DECLARED}
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0"})
+
+
+class Settings:
+    """The settings of one data file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str) -> Value:
+        """Return the value; the default where none is set or the row cannot be read (P6). KeyError if not declared."""
+        setting = _BY_KEY[key]
+        text = self._rows().get(key)
+        found = None if text is None else read(setting, text)
+        return setting.default if found is None else found
+
+    def number(self, key: str) -> float:
+        """Return the value of a setting that is a number."""
+        return float(self.get(key))
+
+    def set(self, key: str, text: str) -> BadSetting | None:
+        """Store a value given as text; what cannot be is refused with what could."""
+        setting = _BY_KEY.get(key)
+        if setting is None:
+            return _unknown(key)
+        value = read(setting, text)
+        if value is None:
+            return BadSetting(key, text, _refusal(setting, text))
+        self._write(key, written(value))
+        return None
+
+    def unset(self, key: str) -> BadSetting | None:
+        """Go back to the default."""
+        if key not in _BY_KEY:
+            return _unknown(key)
+        self._write(key, None)
+        return None
+
+    def list(self) -> list[SettingView]:
+        """Return every setting with its value, by key."""
+        rows = self._rows()
+        views = []
+        for setting in DECLARED:
+            text = rows.get(setting.key)
+            value = None if text is None else read(setting, text)
+            views.append(SettingView(setting, setting.default if value is None else value, value is not None))
+        return views
+
+    def _rows(self) -> dict[str, str]:
+        try:
+            with self._database.read() as connection:
+                return Preferences(connection).all()
+        except StoreError:
+            return {}
+
+    def _write(self, key: str, text: str | None) -> None:
+        with self._database.write() as unit:
+            Preferences(unit.connection).set(key, text)
+            unit.changed(Kind.SETTING, key)
+
+
+def read(setting: Setting, text: str) -> Value | None:
+    """Return the value that a text means, or None if it is none that this setting can have."""
+    text = text.strip()
+    kind = setting.type
+    if kind is bool:
+        word = text.casefold()
+        return True if word in _YES else False if word in _NO else None
+    if kind is str:
+        if setting.choices:
+            return text.casefold() if text.casefold() in setting.choices else None
+        return text if setting.fits is None or setting.fits(text) else None
+    try:
+        number = int(text) if kind is int else float(text)
+    except ValueError:
+        return None
+    # Written so that "nan" is refused too.
+    if (setting.least is None or number >= setting.least) and (setting.most is None or number <= setting.most):
+        return number
+    return None
+
+
+def written(value: Value) -> str:
+    """Return a value as its text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def possible(setting: Setting) -> str:
+    """Return in words what a setting can be."""
+    if setting.choices:
+        return _("one of: {choices}").format(choices=", ".join(setting.choices))
+    if setting.type is bool:
+        return _("true or false")
+    if setting.expected is not None:
+        return str(setting.expected)
+    if setting.least is not None and setting.most is not None:
+        return _("a number from {least} to {most}").format(
+            least=written(float(setting.least)), most=written(float(setting.most))
+        )
+    return _("any text")
+
+
+def _refusal(setting: Setting, text: str) -> str:
+    return _("“{given}” cannot be {key}; it must be {possible}.").format(
+        given=text, key=setting.key, possible=possible(setting)
+    )
+
+
+def _unknown(key: str) -> BadSetting:
+    import difflib
+
+    close = difflib.get_close_matches(key, _BY_KEY, n=1)
+    if close:
+        message = _("There is no setting {key}. Did you mean {close}?").format(key=key, close=close[0])
+    else:
+        message = _("There is no setting {key}.").format(key=key)
+    return BadSetting(key, "", message, unknown=True)
