@@ -99,6 +99,9 @@ _add("HF-FILE-011", _l("An index of the data file is damaged"),
 _add("HF-FILE-012", _l("No backup was made"),
      (_l("The backup {path} could not be made."), _l("No backup could be made.")),
      _l("Your time is safe; the data file was only read."), _l("Choose another place for it."), _RETRY)
+_add("HF-FILE-013", _l("More than one timer runs"),
+     (_l("{count} timers run at once."), _l("More than one timer runs at once.")), _l("Your time is safe."),
+     _l("Stop all but one."))
 
 # The keyring
 _add("HF-KEY-001", _l("No password store found"), _l("No password store found."),
@@ -120,6 +123,10 @@ _add("HF-KEY-005", _l("The password store fails"), _l("The password store answer
 _add("HF-KEY-006", _l("Sign-in lasts until you quit"),
      (_l("The sign-in for {service} is kept in memory only, as you asked."), _l("The sign-in is kept in memory only.")),
      _l("Your time is safe."), _l("Sign in again after the next start."), ("keyring-help", _l("Other options")))
+_add("HF-KEY-007", _l("Sign-in lasts until you quit"),
+     (_l("The password store did not take the sign-in for {service}, so it is kept in memory only."),
+     _l("The password store did not take the sign-in, so it is kept in memory only.")), _l("Your time is safe."),
+     _l("Unlock the password store and sign in once more."), _SIGN_IN)
 
 # The network
 _add("HF-NET-001", _l("No network"), _l("No network."),
@@ -252,6 +259,10 @@ _add("HF-ACC-003", _l("Nothing to sign in with"),
 _add("HF-ACC-004", _l("The sign-in was not accepted"),
      (_l("{service} did not accept the sign-in."), _l("The server did not accept the sign-in.")),
      _l("Nothing was changed; your time is safe."), _l("Check user and secret, and try again."), _SIGN_IN)
+_add("HF-ACC-005", _l("This is another account"),
+     (_l("This sign-in does not belong to {user}, whom {service} was made for."),
+     _l("This sign-in belongs to another user.")), _l("Nothing was changed, and nothing is sent to another account."),
+     _l("Sign in as that user, or add this one as an account of its own."), _SIGN_IN)
 
 # The clock and the zone
 _add("HF-CLOCK-001", _l("This computer's clock is off"),

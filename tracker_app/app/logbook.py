@@ -1,0 +1,126 @@
+"""Sets up the log: an owner-only rotating file, the last lines in memory, and no secret in either. Knows no meaning.
+
+Messages are constants, facts go into `extra` (ARCHITECTURE 4.12).
+"""
+
+import logging
+import os
+import re
+import time
+from collections import deque
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+RING_LINES = 2000
+FILE_BYTES = 1_000_000
+FILES = 4
+REMOVED = "[removed]"
+
+_SECRETS = re.compile(
+    r"""(?ix)
+    (?P<name> ["']? (?: authorization | [a-z_-]*token | [a-z_-]*password | passwd | secret | api[_-]?key | (?:set-)?cookie )
+      ["']? \s* [:=] \s* (?: (?: basic | bearer ) \s+ )? )
+    (?P<quote> ["']? ) [^\s"',;}]+
+    | \b eyJ [\w-]{5,} \. [\w-]+ \. [\w-]*              # a signed token of three parts
+    | (?<= :// ) [^/\s@]+ @                             # a sign-in inside an address
+    | \b (?: basic | bearer ) \s+ [\w.~+/=-]{8,}
+    """
+)
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with everything that looks like a secret taken out."""
+    return _SECRETS.sub(lambda found: f"{found['name'] or ''}{found['quote'] or ''}{REMOVED}", text)
+
+
+class Line(logging.Formatter):
+    """One line per record: time in UTC, level, room, message, then the facts; secrets taken out last."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
+        self.converter = _utc
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as a line, with a traceback below it if it has one."""
+        whole = super().format(record)
+        first, *rest = whole.split("\n")
+        facts = " ".join(f"{name}={value!r}" for name, value in vars(record).items() if name not in _STANDARD)
+        return without_secrets("\n".join([f"{first} {facts}" if facts else first, *rest]))
+
+
+class Ring(logging.Handler):
+    """The last lines in memory, for diagnostics where the file cannot be read or written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(Line())
+        self.lines: deque[str] = deque(maxlen=RING_LINES)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record as a line."""
+        self.lines.append(self.format(record))
+
+
+class OwnersFile(RotatingFileHandler):
+    """A rotating file that only its owner can read."""
+
+    def _open(self) -> TextIOWrapper:
+        handle = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        return os.fdopen(handle, self.mode, encoding=self.encoding, errors=self.errors)  # type: ignore[return-value]
+
+
+class Logbook:
+    """The log of one process. Constructing stores; `open` and `close` act."""
+
+    def __init__(self, home: Path, level: str = "info") -> None:
+        self.path = log_file(home)
+        self._level = level.upper()
+        self._handlers: list[logging.Handler] = []
+        self.ring = Ring()
+
+    def open(self) -> None:
+        """Start writing. A file that cannot be written leaves the lines in memory, and never stops the program."""
+        self._handlers = [self.ring]
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = OwnersFile(self.path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", errors="replace")
+            file.setFormatter(Line())
+            self._handlers.append(file)
+        except OSError:
+            self.ring.lines.append("the log file cannot be written")
+        root = logging.getLogger()
+        root.setLevel(self._level)
+        for handler in self._handlers:
+            root.addHandler(handler)
+
+    def close(self) -> None:
+        """Stop writing."""
+        root = logging.getLogger()
+        for handler in self._handlers:
+            root.removeHandler(handler)
+            handler.close()
+        self._handlers = []
+
+
+def log_file(home: Path) -> Path:
+    """Return where the log of a home is."""
+    return home / "logs" / "holdfast.log"
+
+
+def last_lines(home: Path, most: int = RING_LINES) -> list[str]:
+    """Return the newest lines of the log files, oldest first; secrets are taken out once more."""
+    lines: deque[str] = deque(maxlen=most)
+    newest = log_file(home)
+    for path in [*(newest.with_name(f"{newest.name}.{n}") for n in range(FILES - 1, 0, -1)), newest]:
+        try:
+            with path.open(encoding="utf-8", errors="replace") as file:
+                lines.extend(without_secrets(line.rstrip("\n")) for line in file)
+        except OSError:
+            continue
+    return list(lines)
+
+
+def _utc(seconds: float | None) -> time.struct_time:
+    return time.gmtime(seconds)

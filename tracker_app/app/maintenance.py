@@ -1,0 +1,69 @@
+"""Looks after the data file and its surroundings: backup, `doctor`, the log's lines. Knows no screen and no SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker_app.app.problems import Problem, problem
+from tracker_app.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from tracker_app.app.compose import Holdfast
+    from tracker_app.app.doctor import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class BackupDone:
+    """A proved copy of the data file."""
+
+    path: Path
+    entries: int
+
+
+class Maintenance:
+    """What keeps one home well."""
+
+    def __init__(self, holdfast: "Holdfast") -> None:
+        self._holdfast = holdfast
+
+    def backup(self, path: Path | None = None) -> BackupDone | Problem:
+        """Copy the data file to `path`, or under the home by today's date, and prove the copy (SYNC 2.11)."""
+        from tracker_app.store.health import copy_file
+
+        target = self._named_by_now() if path is None else path.expanduser().absolute()
+        if self._is_data_file(target):
+            return problem("HF-FILE-012", {"path": target}, details="that is the data file itself")
+        try:
+            return BackupDone(target, copy_file(self._holdfast.database.path, target))
+        except StoreError as error:
+            return problem("HF-FILE-012", {"path": target}, details=f"{error.fault}: {error.detail}")
+
+    def doctor(self, *, fix: bool = False) -> "list[Finding]":
+        """Check file, keyring, accounts, clock, zone, screen, disk and permissions; `fix` mends what loses nothing."""
+        from tracker_app.app.doctor import Doctor
+
+        return Doctor(self._holdfast, fix=fix).findings()
+
+    def log_lines(self, most: int = 2000) -> list[str]:
+        """Return the newest lines of the log, oldest first, secrets removed."""
+        from tracker_app.app.logbook import last_lines
+
+        return last_lines(self._holdfast.home, most)
+
+    def diagnostics(self) -> str:
+        """Return the text of a report of a fault, secrets removed."""
+        from tracker_app.app.diagnostics import report
+
+        return report(self._holdfast)
+
+    def _named_by_now(self) -> Path:
+        from zoneinfo import ZoneInfo
+
+        now = datetime.fromtimestamp(self._holdfast.clock.now(), ZoneInfo(self._holdfast.zone()))
+        return self._holdfast.home / "backups" / f"holdfast-{now:%Y%m%d-%H%M%S}.db"
+
+    def _is_data_file(self, target: Path) -> bool:
+        path = self._holdfast.database.path
+        ours = {path.resolve(), *(path.with_name(path.name + end).resolve() for end in ("-wal", "-shm"))}
+        return target.resolve() in ours
