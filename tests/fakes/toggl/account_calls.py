@@ -107,8 +107,8 @@ def projects(call: Call) -> Response:
 
 def projects_paginated(call: Call) -> Response:
     """List projects from an id on (5.2)."""
-    first = int(call.query.get("start_project_id", "0"))
-    size = int(call.query.get("per_page", "201"))
+    first = call.number("start_project_id", 0)
+    size = call.number("per_page", 201)
     rows = [row for row in _listed(call, call.state.tables.projects) if row.id >= first][:size]
     return answer(200, [render.project_json(call.state, row) for row in rows])
 
@@ -128,8 +128,8 @@ def tasks(call: Call) -> Response:
     rows = _listed(call, call.state.tables.tasks)
     if call.query.get("include_not_active") == "false":
         rows = [row for row in rows if row.active]
-    offset = int(call.query.get("offset", "0"))
-    size = int(call.query.get("per_page", str(len(rows) or 1)))
+    offset = call.number("offset", 0)
+    size = call.number("per_page", len(rows) or 1)
     return answer(200, [render.task_json(call.state, row) for row in rows[offset : offset + size]])
 
 

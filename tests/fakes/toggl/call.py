@@ -29,6 +29,15 @@ class Call:
         """Return an id of the path."""
         return int(self.path[name])
 
+    def number(self, name: str, default: int) -> int:
+        """Return a whole number of the query; raises ApiError 400."""
+        text = self.query.get(name)
+        if text is None:
+            return default
+        if not text.isdecimal():
+            raise ApiError(400, f"Invalid {name}")
+        return int(text)
+
     def document(self) -> Json:
         """Decode the body; raises ApiError 400."""
         try:

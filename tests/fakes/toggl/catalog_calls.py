@@ -41,12 +41,12 @@ def projects(call: Call) -> Response:
     if query.get("name"):
         rows = [row for row in rows if query["name"].casefold() in row.name.casefold()]
     if query.get("client_ids"):
-        wanted = {int(one) for one in query["client_ids"].split(",")}
-        rows = [row for row in rows if row.client_id in wanted]
-    size = int(query.get("per_page", "151"))
+        wanted = set(query["client_ids"].split(","))
+        rows = [row for row in rows if str(row.client_id) in wanted]
+    size = call.number("per_page", 151)
     if not 1 <= size <= 200:
         raise ApiError(400, "Invalid per_page")
-    first = (int(query.get("page", "1")) - 1) * size
+    first = (call.number("page", 1) - 1) * size
     return answer(200, [render.project_json(call.state, row) for row in rows[first : first + size]])
 
 
@@ -143,7 +143,7 @@ def workspace_tasks(call: Call) -> Response:
     """All tasks of a workspace, in an envelope (5.7)."""
     catalog.check_tasks(call.state, _workspace(call))
     rows = _listed(call, call.state.tables.tasks)
-    size, page = int(call.query.get("per_page", "50")), int(call.query.get("page", "1"))
+    size, page = call.number("per_page", 50), call.number("page", 1)
     shown = rows[(page - 1) * size : page * size]
     return answer(
         200,
