@@ -19,7 +19,7 @@ REMOVED = "[removed]"
 
 _SECRETS = re.compile(
     r"""(?ix)
-    (?P<name> ["']? (?: authorization | [a-z_-]*token | [a-z_-]*password | passwd | secret | api[_-]?key | (?:set-)?cookie )
+    (?P<name> ["']? (?: authorization | [a-z_-]*token | [a-z_-]*password | passwd | secret | api[_-]?key | (set-)?cookie )
       ["']? \s* [:=] \s* (?: (?: basic | bearer ) \s+ )? )
     (?P<quote> ["']? ) [^\s"',;}]+
     | \b eyJ [\w-]{5,} \. [\w-]+ \. [\w-]*              # a signed token of three parts

@@ -64,8 +64,8 @@ class DBusNotifier:
             self._thread.join(self._timeout_seconds)
 
     def _run(self) -> None:
-        from jeepney.io.blocking import open_dbus_connection
-        from jeepney.wrappers import DBusErrorResponse
+        from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
+        from jeepney.wrappers import DBusErrorResponse  # type: ignore[import-untyped]
 
         try:
             with open_dbus_connection(bus="SESSION") as connection:
@@ -76,11 +76,20 @@ class DBusNotifier:
             self.works = False
 
     def _send(self, connection: Any, title: str, body: str, key: str) -> None:
-        from jeepney import DBusAddress, new_method_call
+        from jeepney import DBusAddress, new_method_call  # type: ignore[import-untyped]
         from jeepney.wrappers import unwrap_msg
 
         address = DBusAddress("/org/freedesktop/Notifications", bus_name=SERVICE, interface=SERVICE)
-        arguments = ("Holdfast", self._shown.get(key, 0) if key else 0, "holdfast", title, body, [], {}, -1)
+        arguments: tuple[object, ...] = (
+            "Holdfast",
+            self._shown.get(key, 0) if key else 0,
+            "holdfast",
+            title,
+            body,
+            [],
+            {},
+            -1,
+        )
         call = new_method_call(address, "Notify", "susssasa{sv}i", arguments)
         reply = unwrap_msg(connection.send_and_get_reply(call, timeout=self._timeout_seconds))
         if key:

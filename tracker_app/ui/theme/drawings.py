@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 @cache
 def source(name: str) -> str:
     """The text of resources/icons/NAME.svg; raises FileNotFoundError for a name that was never drawn."""
-    return _folder().joinpath(f"{name}.svg").read_text(encoding="utf-8")
+    return folder().joinpath(f"{name}.svg").read_text(encoding="utf-8")
 
 
 def paint(painter: QPainter, name: str, color: str, where: QRectF) -> None:
@@ -37,7 +37,8 @@ def square_in(size: QSize) -> QRectF:
 
 
 @cache
-def _folder() -> Path:
+def folder() -> Path:
+    """Where the drawings lie: beside the package in a checkout, inside it once installed."""
     packaged = Path(str(files("tracker_app"))) / "_resources" / "icons"
     if packaged.is_dir():
         return packaged

@@ -2,6 +2,7 @@
 
 from string import Template
 
+from tracker_app.ui.theme import drawings
 from tracker_app.ui.theme import tokens as t
 from tracker_app.ui.theme.names import Type
 from tracker_app.ui.theme.tokens import Tokens
@@ -14,11 +15,11 @@ QFrame[kind="card"] { background: $raised; border: 1px solid $border; border-rad
 QFrame[kind="sunken"] { background: $surface; border: 1px solid $border; border-radius: ${r10}px; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QFrame[kind="rail"] { background: $window; border: none; }
-QFrame[tone] { border-radius: ${r6}px; border: 1px solid $border; }
-QFrame[tone="info"] { background: $accent_soft; border-color: $accent; }
-QFrame[tone="warning"] { background: $warning_soft; border-color: $warning; }
-QFrame[tone="danger"] { background: $danger_soft; border-color: $danger; }
-QFrame[tone="success"] { background: $success_soft; border-color: $success; }
+QFrame[banner] { border-radius: ${r6}px; border: 1px solid $border; }
+QFrame[banner="info"] { background: $accent_soft; border-color: $accent; }
+QFrame[banner="warning"] { background: $warning_soft; border-color: $warning; }
+QFrame[banner="danger"] { background: $danger_soft; border-color: $danger; }
+QFrame[banner="success"] { background: $success_soft; border-color: $success; }
 QFrame[kind="toast"] { background: $raised; border: 1px solid $edge; border-radius: ${r10}px; }
 QLabel { background: transparent; }
 QLabel[muted="true"], QLabel[type="caption"] { color: $muted; }
@@ -47,13 +48,16 @@ QPushButton:default:hover, QPushButton[kind="primary"]:hover, QToolButton[kind="
 QPushButton:default:focus, QPushButton[kind="primary"]:focus, QToolButton[kind="primary"]:focus {
   border: ${fw}px solid $text;
 }
-QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {
+QPushButton[kind="primary"]:disabled, QToolButton[kind="primary"]:disabled, QPushButton:default:disabled {
   background: $hover; color: $disabled; border-color: $border;
 }
 QPushButton[kind="danger"], QToolButton[kind="danger"] {
   background: $danger; color: $on_danger; border-color: $danger; font-weight: 600;
 }
 QPushButton[kind="danger"]:hover, QToolButton[kind="danger"]:hover { background: $danger_hover; }
+QPushButton[kind="danger"]:disabled, QToolButton[kind="danger"]:disabled {
+  background: $hover; color: $disabled; border-color: $border;
+}
 QPushButton[kind="danger"]:focus, QToolButton[kind="danger"]:focus { border: ${fw}px solid $text; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
@@ -61,6 +65,7 @@ QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { backgroun
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accent_soft; color: $accent; }
 QToolButton[kind="link"], QPushButton[kind="link"] { color: $accent; background: transparent;
   border-color: transparent; }
+QPushButton[kind="link"]:disabled, QToolButton[kind="link"]:disabled { color: $disabled; }
 QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus,
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: ${fw}px solid $focus; }
@@ -70,6 +75,18 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; outline: none; border: ${fw}px solid transparent;
   border-radius: ${r4}px; padding: 0 ${p4}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator, QMenu::indicator:non-exclusive {
+  width: ${p16}px; height: ${p16}px; background: $surface; border: 1px solid $edge; border-radius: ${r4}px;
+}
+QRadioButton::indicator { border-radius: ${p9}px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $text; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QMenu::indicator:non-exclusive:checked {
+  background: $accent; border-color: $accent; image: url("$images/check.svg");
+}
+QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$images/some.svg"); }
+QRadioButton::indicator:checked { border-color: $accent; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
+  fx: 0.5, fy: 0.5, stop: 0 $accent, stop: 0.5 $accent, stop: 0.6 $surface, stop: 1 $surface); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $hover; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 """)
 
@@ -94,7 +111,15 @@ QLineEdit[inner="true"] { border: none; background: transparent; padding: 0; min
 QFrame[field="true"] { background: $surface; border: 1px solid $edge; border-radius: ${r6}px; }
 QFrame[field="true"]:hover { border-color: $text; }
 QFrame[field="true"][focused="true"] { border: ${fw}px solid $focus; }
-QComboBox::drop-down { border: none; width: ${p24}px; }
+QComboBox { padding-left: ${p10}px; }
+QComboBox:focus { padding-left: ${p10f}px; }
+QComboBox::drop-down { border: none; width: ${p24}px; subcontrol-origin: border; subcontrol-position: right center; }
+QComboBox::down-arrow { image: url("$images/down.svg"); width: ${p16}px; height: ${p16}px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: ${p16}px; }
+QAbstractSpinBox::up-arrow { image: url("$images/up.svg"); width: ${p12}px; height: ${p12}px; }
+QAbstractSpinBox::down-arrow { image: url("$images/down.svg"); width: ${p12}px; height: ${p12}px; }
+QTreeView::branch:has-children:closed { image: url("$images/closed.svg"); }
+QTreeView::branch:has-children:open { image: url("$images/down.svg"); }
 QComboBox QAbstractItemView, QMenu, QListView#completions {
   background: $raised; border: 1px solid $border; border-radius: ${r6}px; padding: ${p4}px; outline: none;
 }
@@ -146,6 +171,8 @@ def style_sheet(tokens: Tokens, body_points: float, zoom: float) -> str:
     def px(amount: float) -> int:
         return max(1, round(amount * zoom))
 
+    # The style sheet can show drawings only from files, and cannot recolour them: one set is kept for each scheme.
+    words["images"] = (drawings.folder() / "schemes" / tokens.scheme.value).as_posix()
     # A thicker edge on focus takes its width from the padding, so that nothing moves.
     grown = tokens.focus_width - 1
     sizes = {
@@ -155,6 +182,9 @@ def style_sheet(tokens: Tokens, body_points: float, zoom: float) -> str:
         "p4f": max(0, px(4) - grown),
         "p6": px(6),
         "p8": px(8),
+        "p9": px(9),
+        "p10": px(10),
+        "p10f": max(0, px(10) - grown),
         "p8f": max(0, px(8) - grown),
         "p12": px(12),
         "p12f": max(0, px(12) - grown),

@@ -53,7 +53,8 @@ def tray_pixmap(base: TrayBase, badge: TrayBadge, tint: str | None, size: int, r
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor("black"))
-        painter.drawEllipse(QPointF(size * 18 / 24, size * 18 / 24), size * 7 / 24, size * 7 / 24)
+        middle = QPointF(size * 18.25 / 24, size * 18.25 / 24)
+        painter.drawEllipse(middle, size * 6.25 / 24, size * 6.25 / 24)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         color = _RED if badge is TrayBadge.PROBLEM else _GREY
         drawings.paint(painter, f"tray-{badge.value}", color, QRectF(0, 0, size, size))

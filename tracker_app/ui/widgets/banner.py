@@ -96,7 +96,7 @@ class Banners(QWidget):
 class _Strip(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("tone", "info")
+        self.setProperty("banner", "info")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_WIDE, SPACE, SPACE, SPACE)
         row.setSpacing(SPACE)
@@ -122,6 +122,6 @@ class _Strip(QFrame):
         self.button.setVisible(bool(news.action))
         self.button.setText(news.action)
         self.button.setAccessibleName(f"{news.action}: {news.sentence}")
-        self.setProperty("tone", news.tone.name.lower())
+        self.setProperty("banner", news.tone.name.lower())
         self.style().unpolish(self)
         self.style().polish(self)

@@ -19,7 +19,8 @@ def push_button(
     set_kind(button, kind)
     if drawing is not None:
         button.setIcon(icon(drawing, _ROLE_OF_KIND.get(kind, Role.TEXT)))
-        button.setIconSize(QSize(ICON, ICON))
+        # Wider than the drawing: Qt has no word for the gap between drawing and text.
+        button.setIconSize(QSize(ICON + 6, ICON))
     return button
 
 
