@@ -17,22 +17,27 @@ FILE_BYTES = 1_000_000
 FILES = 4
 REMOVED = "[removed]"
 
-_SECRETS = re.compile(
+_NAMED = re.compile(
     r"""(?ix)
-    (?P<name> ["']? (?: authorization | [a-z_-]*token | [a-z_-]*password | passwd | secret | api[_-]?key | (set-)?cookie )
+    (?P<name> (?: authorization | token (?: _ \w{0,60} )? | password | passwd | secret | api[_-]?key | cookie )
       ["']? \s* [:=] \s* (?: (?: basic | bearer ) \s+ )? )
     (?P<quote> ["']? ) [^\s"',;}]+
-    | \b eyJ [\w-]{5,} \. [\w-]+ \. [\w-]*              # a signed token of three parts
     | (?<= :// ) [^/\s@]+ @                             # a sign-in inside an address
     | \b (?: basic | bearer ) \s+ [\w.~+/=-]{8,}
     """
 )
+"""Every repetition ends before the next place where a match could begin, so that a long line costs its length once."""
+
+_SIGNED = re.compile(r"\beyJ[\w-]{5,}(?P<rest>\.[\w-]+\.[\w-]*)?")
+"""A signed token of three parts. One part alone is matched too and left as it is: else its inside is searched again."""
+
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def without_secrets(text: str) -> str:
     """Return a text with everything that looks like a secret taken out."""
-    return _SECRETS.sub(lambda found: f"{found['name'] or ''}{found['quote'] or ''}{REMOVED}", text)
+    text = _SIGNED.sub(lambda found: REMOVED if found["rest"] else found[0], text)
+    return _NAMED.sub(lambda found: f"{found['name'] or ''}{found['quote'] or ''}{REMOVED}", text)
 
 
 class Line(logging.Formatter):

@@ -2,6 +2,7 @@
 
 import logging
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,10 @@ def book(home: Path) -> Iterator[Logbook]:
         f'{{"authtoken": "{CANARY}"}}',
         f"api_token={CANARY}",
         f"HOLDFAST_TOKEN='{CANARY}'",
+        f"HOLDFAST_TOKEN_MY_SERVER={CANARY}",
+        f"https://usertoken:{CANARY}@example.org/",
+        f"x-eyJhbGciOi.{CANARY}.c2ln",
+        f"eyJ-no-signed-token={CANARY}",
         f"password: {CANARY}",
         f"https://me:{CANARY}@example.org/api",
         f"eyJhbGciOi.{CANARY}.c2ln",
@@ -43,6 +48,14 @@ def test_whatever_looks_like_a_secret_is_taken_out(text: str) -> None:
 def test_text_without_a_secret_stays_as_it_is() -> None:
     plain = "pulled 12 records from https://timetagger.app/api in 120 ms; see secretary meeting"
     assert without_secrets(plain) == plain
+
+
+@pytest.mark.parametrize("piece", ["x", "eyJ-", "token", "token_", "token: ", "://", "bearer ", " ", "password-"])
+def test_a_line_costs_its_length_once_whatever_it_repeats(piece: str) -> None:
+    line = piece * (400_000 // len(piece))
+    started = time.process_time()
+    without_secrets(line)
+    assert time.process_time() - started < 5  # a search that starts over at each place would take minutes
 
 
 def test_a_secret_in_a_message_a_fact_or_a_traceback_reaches_neither_file_nor_memory(book: Logbook, home: Path) -> None:
