@@ -142,6 +142,15 @@ def of_rejection(facts: Mapping[str, Any], entry_label: str, service: str) -> Pr
     return problem(code, known, subject=entry_label, details=_details(facts.get("words"), facts.get("status"), None))
 
 
+def of_any(error: BaseException, doing: str) -> Problem:
+    """Say what an exception means that reached a boundary: trouble by its own entry, anything else as our mistake."""
+    if isinstance(error, StoreError):
+        return of_store(error)
+    if isinstance(error, SecretsUnavailable):
+        return of_secrets(error)
+    return of_bug(error, doing)
+
+
 def of_bug(error: BaseException, doing: str) -> Problem:
     """Say that we made a mistake; `doing` completes "while it was ...". The traceback is under details, no values."""
     lines = traceback.format_tb(error.__traceback__)

@@ -1,10 +1,11 @@
 """Tells who wants to know what a commit changed, in this process or another one. Knows nothing of the listeners."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 
 from tracker_app.domain.changes import Changes, Kind, Origin, gather
-from tracker_app.store.database import Database
+from tracker_app.store.database import Database, fault_of
 
 Listener = Callable[[Changes], None]
 
@@ -41,13 +42,28 @@ class Feed:
             listener(changes)
 
     def start_from_now(self) -> None:
-        """Forget what happened so far; call once on the thread that will `look`."""
-        reader = self._database.reader()
-        self._version = reader.execute("PRAGMA data_version").fetchone()[0]
-        self._seen = reader.execute("SELECT coalesce(max(n), 0) FROM change_log").fetchone()[0]
+        """Forget what happened so far; call once on the thread that will `look`. Raises StoreError."""
+        try:
+            reader = self._database.reader()
+            self._version = reader.execute("PRAGMA data_version").fetchone()[0]
+            self._seen = reader.execute("SELECT coalesce(max(n), 0) FROM change_log").fetchone()[0]
+        except sqlite3.Error as error:
+            raise fault_of(error, self._database.path) from error
 
     def look(self) -> Changes | None:
-        """Return and publish what other processes committed since the last look; cheap when there is nothing."""
+        """Return and publish what other processes committed since the last look; cheap when there is nothing.
+
+        Raises StoreError.
+        """
+        try:
+            changes = self._unseen()
+        except sqlite3.Error as error:
+            raise fault_of(error, self._database.path) from error
+        if changes is not None:
+            self.publish(changes)
+        return changes
+
+    def _unseen(self) -> Changes | None:
         reader = self._database.reader()
         version = reader.execute("PRAGMA data_version").fetchone()[0]
         if version == self._version:
@@ -62,9 +78,7 @@ class Feed:
         pairs = [(Kind(kind), record) for _, writer, kind, record in rows if writer != self._database.writer]
         if not pairs:
             return None
-        changes = gather(pairs, Origin.ELSEWHERE)
-        self.publish(changes)
-        return changes
+        return gather(pairs, Origin.ELSEWHERE)
 
     def trim(self) -> None:
         """Drop lines of the change log that every process has long seen."""
