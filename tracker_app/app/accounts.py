@@ -4,7 +4,8 @@ Nothing is stored before the server has accepted the credentials.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -43,6 +44,15 @@ class Removed:
     account: Account
     unsent: int
     in_doubt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Credentials that a server has accepted and that are not kept yet. The token never shows in a text (P9)."""
+
+    spec: AccountSpec
+    identity: Identity
+    token: str = field(repr=False)
 
 
 class AccountsDesk:
@@ -92,27 +102,64 @@ class AccountsDesk:
         Account means that nothing was stored.
         """
         found = KINDS.get(kind)
+        if found is not None and (refusal := self._refuse_name((name if name is not None else found.title).strip())):
+            return refusal
+        asked = self.ask_server(kind, url=url, user=user, secret=secret, workspace=workspace)
+        if not isinstance(asked, Candidate):
+            return asked
+        return self.keep(asked, name=name, workspace=workspace, token_store=token_store, adopt_local=adopt_local)
+
+    def ask_server(
+        self,
+        kind: str,
+        *,
+        url: str | None = None,
+        user: str | None = None,
+        secret: str,
+        workspace: str | None = None,
+    ) -> "Candidate | Problem | Refusal":
+        """Ask the server whom it takes these credentials for. Stores nothing, so the answer may be dropped."""
+        found = KINDS.get(kind)
         if found is None:
             return Refusal(Why.UNKNOWN_NAME, "kind", kind, tuple(KINDS))
-        name = (name if name is not None else found.title).strip()
-        if refusal := self._refuse_name(name):
-            return refusal
-        spec = AccountSpec(kind, (url or found.default_url).strip(), (user or "").strip(), (workspace or "").strip())
+        spec = AccountSpec(
+            kind,
+            (url or found.default_url).strip(),
+            (user or "").strip(),
+            (workspace or "").strip(),
+            ca_file=self._ca_file(),
+        )
         tried = self._try(spec, found, secret)
         if isinstance(tried, Problem):
             return tried
         token, identity = tried
+        return Candidate(spec, identity, token)
+
+    def keep(
+        self,
+        candidate: "Candidate",
+        *,
+        name: str | None = None,
+        workspace: str | None = None,
+        token_store: str = KEYRING,
+        adopt_local: bool = False,
+    ) -> Account | Refusal:
+        """Keep an account that the server has accepted; what `add` does after asking. May wait for the keyring."""
+        spec, identity = candidate.spec, candidate.identity
+        name = (name if name is not None else KINDS[spec.kind].title).strip()
+        if refusal := self._refuse_name(name):
+            return refusal
         account = Account(
             AccountId(self._make_id()),
-            kind,
+            spec.kind,
             name,
             spec.url,
             identity.user or spec.user,
-            spec.workspace,
+            (workspace or spec.workspace).strip(),
             token_store,
             int(self._clock.now()),
         )
-        account, fault = self._keep(account, token, session_only=token_store == SESSION)
+        account, fault = self._keep(account, candidate.token, session_only=token_store == SESSION)
         try:
             with self._database.write() as unit:
                 if Accounts(unit.connection).named(name) is not None:
@@ -132,6 +179,11 @@ class AccountsDesk:
             return taken
         return account
 
+    def adoptable(self) -> int:
+        """Return how many entries belong to this computer alone, so that a new account could take them."""
+        with self._database.read() as connection:
+            return Entries(connection).count_of_none()
+
     def sign_in(
         self, name: str, secret: str, *, user: str | None = None, token_store: str | None = None
     ) -> Account | Problem | Refusal:
@@ -140,7 +192,7 @@ class AccountsDesk:
         if account is None:
             return Refusal(Why.UNKNOWN_ACCOUNT, "name", name)
         found = KINDS[account.kind]
-        tried = self._try(replace(_spec_of(account), user=user or account.user), found, secret)
+        tried = self._try(replace(self._spec_of(account), user=user or account.user), found, secret)
         if isinstance(tried, Problem):
             return tried
         token, identity = tried
@@ -196,7 +248,7 @@ class AccountsDesk:
 
     def provider_for(self, account: Account) -> Provider:
         """Return a fresh provider of an account; it asks for the secret when a call needs it. Opens no connection."""
-        return make_provider(_spec_of(account), self._source(account))
+        return make_provider(self._spec_of(account), self._source(account))
 
     def why_no_secret(self, account: AccountId) -> SecretsUnavailable | None:
         """Return why the last call had no secret; None if it had one, or none was needed yet."""
@@ -211,6 +263,13 @@ class AccountsDesk:
             for code, subject, facts, opened, _ in rows
             if subject == account and code in _SECRET_CODES
         ]
+
+    def _ca_file(self) -> str | None:
+        chosen = str(self._settings.get("network.ca_file"))
+        return str(Path(chosen).expanduser()) if chosen else None
+
+    def _spec_of(self, account: Account) -> AccountSpec:
+        return AccountSpec(account.kind, account.url, account.user, account.workspace, ca_file=self._ca_file())
 
     def _refuse_name(self, name: str) -> Refusal | None:
         if not name:
@@ -284,7 +343,3 @@ def is_address(url: str) -> bool:
         )
     except ValueError:
         return False
-
-
-def _spec_of(account: Account) -> AccountSpec:
-    return AccountSpec(account.kind, account.url, account.user, account.workspace)

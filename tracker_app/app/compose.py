@@ -71,7 +71,9 @@ class Holdfast:
 
     def zone(self) -> str:
         """Return the IANA zone the user is in: the setting if there is one, else the system's."""
-        return self.zone_name
+        from tracker_app.app.zone_choice import chosen_zone
+
+        return chosen_zone(self.database) or self.zone_name
 
     @cached_property
     def recording(self) -> "Recording":

@@ -19,7 +19,8 @@ Value = str | int | float | bool
 class Setting:
     """A declared setting. `least` and `most` bound a number; `choices` names every text that is possible.
 
-    `fits` checks a text of another kind and `expected` says in words what it accepts.
+    `fits` checks a text of another kind and `expected` says in words what it accepts. `section` is where the window
+    shows it, `help` the line below it.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Setting:
     choices: tuple[str, ...] = ()
     fits: Callable[[str], bool] | None = None
     expected: LazyText | None = None
+    section: str = ""
+    help: LazyText | None = None
 
     @property
     def type(self) -> type[Value]:
@@ -69,22 +72,49 @@ def is_zone(text: str) -> bool:
     return True
 
 
+def is_file_or_nothing(text: str) -> bool:
+    """Whether a text is the path of a file that is there, or empty."""
+    from pathlib import Path
+
+    try:
+        return not text or Path(text).expanduser().is_file()
+    except (OSError, ValueError):
+        return False
+
+
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 DECLARED = (
-    Setting("goal.day_hours", 8.0, _l("Hours to work on a day"), 0, 24),
-    Setting("log.level", "info", _l("How much the log tells"), choices=("debug", "info", "warning", "error")),
-    Setting("sync.backoff_cap_seconds", 1800.0, _l("Longest wait between two tries"), 0.05, 86_400),
-    Setting("sync.backoff_floor_seconds", 120.0, _l("Longest wait after the first failure"), 0.05, 86_400),
-    Setting("sync.deadline_seconds", 30.0, _l("How long one request may take"), 0.1, 600),
-    Setting("sync.pull_seconds", 300.0, _l("How often to look for changes on the server"), 0.1, 86_400),
-    Setting("sync.settle_seconds", 60.0, _l("How long a doubtful write may take to arrive"), 0, 3600),
-    Setting("sync.start_jitter_seconds", 30.0, _l("Longest wait before the first sync after a start"), 0, 3600),
-    Setting("time.zone", "", _l("Time zone; empty for the computer's own"), fits=is_zone,
-            expected=_l("a zone name such as Europe/Tallinn, or nothing for the computer's own")),
-    Setting("ui.close_to_tray", default=True, label=_l("Closing the window keeps Holdfast in the tray")),
-    Setting("ui.first_weekday", "monday", _l("First day of the week"), choices=_WEEKDAYS),
-    Setting("ui.theme", "system", _l("Colours"), choices=("system", "light", "dark", "high-contrast")),
+    Setting("goal.day_hours", 8.0, _l("Hours to work on a day"), 0, 24, section="timer",
+            help=_l("The goal that the list counts towards. 0 shows none.")),
+    Setting("log.level", "info", _l("How much the log tells"), choices=("debug", "info", "warning", "error"),
+            section="data", help=_l("For a report of a fault; takes effect at the next start.")),
+    Setting("network.ca_file", "", _l("Own file of trusted signers"), fits=is_file_or_nothing, section="network",
+            expected=_l("the path of a file that can be read, or nothing"),
+            help=_l("A PEM file with the signers that your company's network uses. Empty: the well-known signers.")),
+    Setting("sync.backoff_cap_seconds", 1800.0, _l("Longest wait between two tries"), 0.05, 86_400, section="network",
+            help=_l("In seconds. After a long outage, Holdfast asks at least this often.")),
+    Setting("sync.backoff_floor_seconds", 120.0, _l("Longest wait after the first failure"), 0.05, 86_400,
+            section="network", help=_l("In seconds. It doubles with each failure, up to the longest wait.")),
+    Setting("sync.deadline_seconds", 30.0, _l("How long one request may take"), 0.1, 600, section="network",
+            help=_l("In seconds. Raise it on a very slow connection.")),
+    Setting("sync.pull_seconds", 300.0, _l("How often to look for changes on the server"), 0.1, 86_400,
+            section="network", help=_l("In seconds. Your own changes are sent at once in any case.")),
+    Setting("sync.settle_seconds", 60.0, _l("How long a doubtful write may take to arrive"), 0, 3600,
+            section="network", help=_l("In seconds. Only then does Holdfast look whether it arrived.")),
+    Setting("sync.start_jitter_seconds", 30.0, _l("Longest wait before the first sync after a start"), 0, 3600,
+            section="network", help=_l("In seconds. Spares a server that just came back from all its users at once.")),
+    Setting("time.zone", "", _l("Time zone"), fits=is_zone, section="general",
+            expected=_l("a zone name such as Europe/Tallinn, or nothing for the computer's own"),
+            help=_l("Days and totals follow it. Empty: the zone of this computer.")),
+    Setting("ui.close_to_tray", default=True, label=_l("Closing the window keeps Holdfast in the tray"),
+            section="general", help=_l("Off: closing the window ends Holdfast; a running timer keeps counting.")),
+    Setting("ui.first_weekday", "monday", _l("First day of the week"), choices=_WEEKDAYS, section="general",
+            help=_l("Where a week begins in the calendar, in reports and in totals.")),
+    Setting("ui.theme", "system", _l("Colours"), choices=("system", "light", "dark", "high-contrast"),
+            section="appearance", help=_l("“System” follows light and dark of your desktop as it changes.")),
+    Setting("ui.zoom_percent", 100, _l("Size of everything"), 80, 200, section="appearance",
+            help=_l("In percent of the size that your desktop asks for.")),
 )  # fmt: skip
 """Every setting, by key."""
 

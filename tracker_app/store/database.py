@@ -137,8 +137,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Give a read-only connection on which every statement of the block sees one and the same state."""
-        connection = self.reader()
         try:
+            connection = self.reader()
             if connection.in_transaction:
                 yield connection
                 return

@@ -95,6 +95,10 @@ class Entries:
         """Return how many entries there are."""
         return int(self._db.execute("SELECT count(*) FROM entry WHERE deleted = 0").fetchone()[0])
 
+    def count_of_none(self) -> int:
+        """Return how many entries belong to no account."""
+        return int(self._db.execute("SELECT count(*) FROM entry WHERE account IS NULL AND deleted = 0").fetchone()[0])
+
     def search(
         self,
         *,
