@@ -3,6 +3,7 @@
 Everything here reads one consistent state of the file and may run on any thread.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -280,7 +281,7 @@ def _sync_of(entry: TimeEntry, states: Sequence[OpState], conflict: bool) -> Ent
 
 def _weight(suggestion: Suggestion, now: float) -> float:
     days = max(0.0, now - suggestion.last) / 86_400
-    return suggestion.uses**0.5 / (1.0 + days / 7)
+    return math.sqrt(suggestion.uses) / (1.0 + days / 7)
 
 
 def _distinct(values: Iterable[Any]) -> set[Any]:

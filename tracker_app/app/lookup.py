@@ -3,7 +3,7 @@
 Knows no window. Everything unknown or ambiguous comes back as a refusal.
 """
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker_app.domain.catalog import Client, Project, name_key
 from tracker_app.domain.ids import EntryId, ProjectId, TaskId
@@ -11,6 +11,9 @@ from tracker_app.domain.refusals import Refusal, Why
 from tracker_app.store.catalog import Catalog
 from tracker_app.store.database import Database
 from tracker_app.store.entries import Entries
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _Named = TypeVar("_Named", Project, Client)
 
@@ -75,6 +78,21 @@ class Lookup:
         with self._database.read() as connection:
             found = Catalog(connection).clients_named(name)
             return _only(found, name, "client", Why.UNKNOWN_CLIENT)
+
+
+def instant_of(text: str, now: int, zone: str, field: str = "at") -> int | Refusal:
+    """Return the instant (UTC seconds) that a typed time means to somebody in `zone` at `now`."""
+    # Imported when a time was typed: `start` and `stop` without one need no calendar.
+    from tracker_app.domain import typed_times
+
+    return typed_times.instant_of(text, now, zone, field)
+
+
+def day_of(text: str, now: int, zone: str, field: str = "day") -> "date | Refusal":
+    """Return the day that a typed one means to somebody in `zone` at `now` (UTC seconds)."""
+    from tracker_app.domain import typed_times
+
+    return typed_times.day_of(text, now, zone, field)
 
 
 def _counted(entries: Entries, text: str) -> EntryId | Refusal:
