@@ -77,7 +77,7 @@ def _settle_times(
     *,
     ours_is_later: bool,
 ) -> None:
-    if _fits(values) or (any(c.field in ("start", "stop") for c in conflicts) and not _backwards(values)):
+    if _fits(values):
         return
     if not _backwards(values) and not (_fits(ours) and _fits(theirs)):
         return

