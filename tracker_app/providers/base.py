@@ -1,4 +1,4 @@
-"""What the engine may ask of any server: one protocol, its capabilities and its values. Knows no server and no store."""
+"""What the engine may ask of any server: one protocol, its capabilities and values. Knows no server and no store."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +60,11 @@ class Capabilities:
     max_description: int | None = None
     quota_per_hour: int | None = None
     range_max_rows: int | None = None
+    """Most rows of one `ListsSpans.list_between`; None where there is no such call."""
+    pull_seconds: float | None = None
+    """Shortest time between two periodic pulls while somebody looks; None where the engine's own will do."""
+    pull_seconds_unwatched: float | None = None
+    """The same while the window was hidden, or the computer locked, for long."""
     deadline_seconds: float = 30.0
 
 
@@ -83,10 +88,28 @@ class RemoteRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a workspace asks of every record, so that the editor can say so before anything is sent.
+
+    `required` and `no_place` name fields of an entry: those that must not be empty once it is finished, and those
+    that the plan has no place for. Entries that begin before `locked_before` (UTC seconds) can't be changed.
+    `only_admins` are the kinds of record that this user may not make.
+    """
+
+    required: frozenset[str] = frozenset()
+    no_place: frozenset[str] = frozenset()
+    locked_before: int | None = None
+    only_admins: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A piece of a pull. `cursor` is stored together with the records; `more` asks for the next piece at once.
 
-    `complete` says that the records are all the server holds (deleted ones included where it has tombstones).
+    `complete` says that the records of this page alone are all the server holds (deleted ones included where it has
+    tombstones). `covers` are spans [first, last) of start instants in UTC seconds: the living entries that begin
+    there are all in this page. `unfinished` says that the history was not read to its end yet, though there may be
+    nothing to ask for just now (`more`): a later pull goes on with it. `rules` replace those known so far.
     `epoch` changes when the server starts a new history.
     """
 
@@ -94,6 +117,9 @@ class Page:
     cursor: str
     more: bool = False
     complete: bool = False
+    covers: Sequence[tuple[int, int]] = ()
+    unfinished: bool = False
+    rules: Rules | None = None
     epoch: str | None = None
     server_date: float | None = None
     unreadable: Sequence[str] = ()
@@ -152,21 +178,24 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A bucket of requests. `resets_in` in seconds."""
+    """A bucket of requests. `resets_in` in seconds. The flags tell which calls spend it, where not all do."""
 
     bucket: str
     remaining: int
     total: int | None
     resets_in: float | None
+    reads: bool = True
+    writes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the server says we are."""
+    """Who the server says we are. `workspaces` are (id, name); `workspace` is the id of the one in use, "" if none."""
 
     user: str
     name: str = ""
     workspaces: Sequence[tuple[str, str]] = ()
+    workspace: str = ""
 
 
 @runtime_checkable
@@ -224,6 +253,19 @@ class Provider(Protocol):
         ...
 
 
+@runtime_checkable
+class ListsSpans(Protocol):
+    """A provider that can list the entries of a span: for verification and audits of days long past."""
+
+    def list_between(self, first: int, last: int) -> Page:
+        """Read the living entries that begin in [first, last), UTC seconds.
+
+        Only spans named in `covers` are proved complete: none if the server cut the list, fewer if it no longer
+        reaches back so far. The page's cursor is "" and means nothing.
+        """
+        ...
+
+
 class CredentialSource(Protocol):
     """Gives the secret of an account when a call needs it, and not earlier."""
 
@@ -242,6 +284,8 @@ class AccountSpec:
     workspace: str = ""
     install_id: str = ""
     ca_file: str | None = None
+    rules: Rules = Rules()
+    """What the last page with rules said; the provider judges by them until it reads newer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +301,8 @@ class ProviderKind:
     default_url: str
     needs_user: bool
     secret_label: str
+    has_workspaces: bool = False
+    """Whether an account works in one of several workspaces, to be chosen by id or name."""
 
 
 def canonical(fields: Fields) -> dict[str, Any]:
