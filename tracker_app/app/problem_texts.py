@@ -18,7 +18,9 @@ _RETRY = ("retry", _l("Try again"))
 _SYNC = ("sync-now", _l("Try now"))
 _SIGN_IN = ("sign-in", _l("Sign in"))
 _NETWORK = ("network-settings", _l("Network settings"))
-_FOLDER = ("choose-folder", _l("Save elsewhere"))
+_FOLDER = ("choose-folder", _l("Use another folder"))
+_COPY = ("save-copy", _l("Save a copy elsewhere"))
+_SPACE = ("free-space", _l("Show what takes space"))
 _RESTORE = ("restore", _l("Compare and restore"))
 _EDIT = ("edit-entry", _l("Edit entry"))
 _KEEP = ("keep-local", _l("Keep only on this computer"))
@@ -57,16 +59,16 @@ _add("HF-FILE-001", _l("The data file is busy"),
      (_l("{path} is in use by another program, and did not come free within five seconds."),
      _l("The data file is in use by another program.")),
      _l("What was saved is safe; this last change was not saved."),
-     _l("Try again in a moment. A virus scanner or a backup often holds a file for that long."), _RETRY)
+     _l("Do it once more in a moment: a virus scanner or a backup often holds a file for that long."))
 _add("HF-FILE-002", _l("The data file cannot be written"),
      (_l("{path} or its folder is read-only."), _l("The data file or its folder is read-only.")),
      _l("Everything recorded so far is safe; new changes cannot be saved."),
-     _l("Allow writing there, or choose another folder."), _FOLDER)
+     _l("Allow writing there, or save a copy elsewhere."), _COPY)
 _add("HF-FILE-003", _l("The disk is full"),
      (_l("Cannot save: the disk with {path} is full."), _l("Cannot save: the disk is full.")),
      (_l("What was saved is safe. The timer keeps running in memory since {since_clock}."),
-     _l("What was saved is safe; this last change was not saved.")), _l("Free some space, or save elsewhere."),
-     ("free-space", _l("Free space help")), _FOLDER)
+     _l("What was saved is safe; this last change was not saved.")), _l("Free some space, or save a copy elsewhere."),
+     _SPACE, _COPY)
 _add("HF-FILE-004", _l("The data file is damaged"), (_l("{path} is damaged."), _l("The data file is damaged.")),
      (_l("A backup from {backup_clock} is good and has {entries} entries."),
      _l("Nothing was changed or deleted. Backups lie in the folder backups beside the file.")),
@@ -88,7 +90,7 @@ _add("HF-FILE-008", _l("Others could read your files"),
      _l("Let Holdfast make the files yours alone: holdfast doctor --fix."), ("fix", _l("Repair")))
 _add("HF-FILE-009", _l("The disk is nearly full"), (_l("Only {free_mb} MB are free on the disk with the data file."),
      _l("The disk with the data file is nearly full.")), _l("Your time is saved."), _l("Free some space soon."),
-     ("free-space", _l("Free space help")))
+     _SPACE)
 _add("HF-FILE-010", _l("Changes without a sender"),
      (_l("{count} entries differ from the server without a change waiting to be sent."),
      _l("Some entries differ from the server without a change waiting to be sent.")), _l("Your time is saved here."),
@@ -98,7 +100,8 @@ _add("HF-FILE-011", _l("An index of the data file is damaged"),
      _l("Let Holdfast rebuild it: holdfast doctor --fix."), ("fix", _l("Repair")))
 _add("HF-FILE-012", _l("No backup was made"),
      (_l("The backup {path} could not be made."), _l("No backup could be made.")),
-     _l("Your time is safe; the data file was only read."), _l("Choose another place for it."), _RETRY)
+     _l("Your time is safe; the data file was only read."), _l("Choose another place for it."),
+     ("save-copy", _l("Choose a place")))
 _add("HF-FILE-013", _l("More than one timer runs"),
      (_l("{count} timers run at once."), _l("More than one timer runs at once.")), _l("Your time is safe."),
      _l("Stop all but one."))
@@ -142,7 +145,7 @@ _add("HF-NET-004", _l("The connection is not trusted"),
      _l("The connection to {service} is signed by someone this computer does not trust."),
      _l("The connection is signed by someone this computer does not trust.")),
      _l("Your time is saved here; nothing was sent."), _l("If you know this signer, use your own CA file."),
-     ("show-certificate", _l("Show certificate")), ("own-ca", _l("Use own CA file")))
+     ("own-ca", _l("Use own CA file")))
 _add("HF-NET-005", _l("The proxy does not let us through"),
      (_l("The proxy of this network does not pass requests to {service}."),
      _l("The proxy of this network does not pass our requests.")), _WAITS, _TRIES, _NETWORK)
@@ -171,15 +174,15 @@ _add("HF-SYNC-005", (_l("{service} is another server now"), _l("Another server a
      (_l("Another server, or one with other data, answers at the address of {service}."),
      _l("Another server, or one with other data, answers at this address.")),
      _l("Your time is saved here; nothing was sent and nothing deleted."),
-     _l("Check the address; then compare before anything is sent."), ("compare", _l("Compare")))
+     _l("Check the address of this account; if the server moved on purpose, add it as an account of its own."),
+     ("account-settings", _l("Account settings")))
 _add("HF-SYNC-006", (_l("{service} sent an answer that makes no sense"), _l("An answer that makes no sense")),
      (_l("{service} sent an answer that makes no sense, so it was not used."),
      _l("The server sent an answer that makes no sense, so it was not used.")),
      _l("Your time is saved here; nothing was changed."), _TRIES, _SYNC)
 _add("HF-SYNC-007", _l("Holdfast is too old for this server"),
      (_l("{service} no longer talks to this version of Holdfast."),
-     _l("The server no longer talks to this version of Holdfast.")), _WAITS, _l("Install the newest version."),
-     ("update", _l("Get the newest version")))
+     _l("The server no longer talks to this version of Holdfast.")), _WAITS, _l("Install the newest version."))
 _add("HF-SYNC-008", (_l("Checking with {service}"), _l("Checking with the server")),
      (_l("The connection to {service} broke while a change was on its way."),
      _l("The connection broke while a change was on its way.")),
@@ -278,7 +281,7 @@ _add("HF-CLOCK-002", _l("This computer's clock is off"),
 _add("HF-CLOCK-003", _l("This computer's clock seems wrong"),
      (_l("The clock shows {now_clock}, but Holdfast was already running at {last_clock}."),
      _l("The clock shows a time before the last one Holdfast saw.")),
-     _l("Your time is saved; what you record now may be off."), _l("Set the clock."), _RETRY)
+     _l("Your time is saved; what you record now may be off."), _l("Set the clock."))
 _add("HF-CLOCK-004", _l("The time zone is not known"),
      (_l("“{zone}” is not a time zone that this computer knows; UTC is used."),
      _l("The time zone is not known; UTC is used.")),
@@ -305,3 +308,6 @@ UNKNOWN = Template(
     (_l("Your time is safe."),), (_l("Use the newest version."),),
 )  # fmt: skip
 CATALOGUE[UNKNOWN.code] = UNKNOWN
+
+ACTIONS = frozenset(name for template in CATALOGUE.values() for name, _label in template.actions)
+"""Every action that a problem can offer; the window has a handler for each (ui/problems)."""

@@ -1,0 +1,1 @@
+"""A problem as a card, and what its buttons do, the same wherever it is shown."""

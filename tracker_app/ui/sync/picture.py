@@ -1,0 +1,59 @@
+"""Reads all that the sync centre shows as one value, on any thread. Knows no widget and no words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker_app.app.problems import Problem
+from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow
+
+if TYPE_CHECKING:
+    from tracker_app.app.compose import Holdfast
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Sync as it stands at `now` (UTC seconds). `names` gives projects and tasks their names, for conflicts.
+
+    `outbox` holds what was not verified yet, in the order of sending; a refused change is part of it.
+    """
+
+    now: int
+    zone: str = "UTC"
+    paused: bool = False
+    accounts: Sequence[AccountStatus] = ()
+    outbox: Sequence[OutboxRow] = ()
+    problems: Sequence[Problem] = ()
+    conflicts: Sequence[ConflictRow] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> list[OutboxRow]:
+        """What is on its way; refused changes are shown as problems instead."""
+        return [row for row in self.outbox if row.problem is None and row.acknowledged is None]
+
+    @property
+    def refused(self) -> list[OutboxRow]:
+        """What a server refused."""
+        return [row for row in self.outbox if row.problem is not None]
+
+    @property
+    def general(self) -> list[Problem]:
+        """Problems that belong to no single change."""
+        of_rows = {(row.problem.code, row.problem.subject) for row in self.refused if row.problem is not None}
+        return [problem for problem in self.problems if (problem.code, problem.subject) not in of_rows]
+
+
+def take_picture(holdfast: "Holdfast") -> Picture:
+    """Read the whole sync centre."""
+    centre = holdfast.sync_centre
+    return Picture(
+        int(holdfast.clock.now()),
+        holdfast.zone(),
+        centre.is_paused(),
+        centre.status(),
+        centre.outbox(),
+        centre.problems(),
+        centre.conflicts(),
+        {str(project.id): project.name for project in holdfast.catalogue.projects()},
+    )
