@@ -8,9 +8,11 @@ import os
 import re
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TextIO
 
 RING_LINES = 2000
 FILE_BYTES = 1_000_000
@@ -125,6 +127,51 @@ def last_lines(home: Path, most: int = RING_LINES) -> list[str]:
         except OSError:
             continue
     return list(lines)
+
+
+def added_lines(home: Path, wait: Callable[[], None]) -> Iterator[str]:
+    """Return lines as they are added to the log, also across rotations, without end; `wait` is called between looks."""
+    path = log_file(home)
+    file = _at_end(path)
+    try:
+        while True:
+            ended = file is None or _was_replaced(file, path)
+            while file is not None and (line := file.readline()):
+                # Half a line is no line yet: a secret cut in two would not be known for one.
+                while not line.endswith("\n"):
+                    wait()
+                    line += file.readline()
+                yield without_secrets(line.rstrip("\n"))
+            if ended and (fresh := _opened(path)) is not None:
+                if file is not None:
+                    file.close()
+                file = fresh
+            else:
+                wait()
+    finally:
+        if file is not None:
+            file.close()
+
+
+def _opened(path: Path) -> TextIO | None:
+    try:
+        return path.open(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+
+
+def _at_end(path: Path) -> TextIO | None:
+    file = _opened(path)
+    if file is not None:
+        file.seek(0, os.SEEK_END)
+    return file
+
+
+def _was_replaced(file: TextIO, path: Path) -> bool:
+    try:
+        return not os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _utc(seconds: float | None) -> time.struct_time:

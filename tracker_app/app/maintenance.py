@@ -1,5 +1,6 @@
 """Looks after the data file and its surroundings: backup, `doctor`, the log's lines. Knows no screen and no SQL."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +51,12 @@ class Maintenance:
         from tracker_app.app.logbook import last_lines
 
         return last_lines(self._holdfast.home, most)
+
+    def new_log_lines(self, wait: Callable[[], None]) -> Iterator[str]:
+        """Return lines as they are added to the log from now on, secrets removed; calls `wait` between two looks."""
+        from tracker_app.app.logbook import added_lines
+
+        return added_lines(self._holdfast.home, wait)
 
     def diagnostics(self) -> str:
         """Return the text of a report of a fault, secrets removed."""

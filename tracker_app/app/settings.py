@@ -3,7 +3,7 @@
 Stored as text rows: transactional, seen by every process, in the backup (ARCHITECTURE 4.9).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tracker_app.app.messages import LazyText, _, _l
@@ -158,15 +158,15 @@ class Settings:
         self._write(key, None)
         return None
 
+    def view(self, key: str) -> SettingView | BadSetting:
+        """Return one setting with its value."""
+        setting = _BY_KEY.get(key)
+        return _unknown(key) if setting is None else _view(setting, self._rows())
+
     def list(self) -> list[SettingView]:
         """Return every setting with its value, by key."""
         rows = self._rows()
-        views = []
-        for setting in DECLARED:
-            text = rows.get(setting.key)
-            value = None if text is None else read(setting, text)
-            views.append(SettingView(setting, setting.default if value is None else value, value is not None))
-        return views
+        return [_view(setting, rows) for setting in DECLARED]
 
     def _rows(self) -> dict[str, str]:
         try:
@@ -179,6 +179,12 @@ class Settings:
         with self._database.write() as unit:
             Preferences(unit.connection).set(key, text)
             unit.changed(Kind.SETTING, key)
+
+
+def _view(setting: Setting, rows: Mapping[str, str]) -> SettingView:
+    text = rows.get(setting.key)
+    value = None if text is None else read(setting, text)
+    return SettingView(setting, setting.default if value is None else value, value is not None)
 
 
 def read(setting: Setting, text: str) -> Value | None:

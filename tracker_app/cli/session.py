@@ -12,8 +12,13 @@ from tracker_app.desktop.local_zone import local_zone
 from tracker_app.desktop.paths import find_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracker_app.app.logbook import Logbook
     from tracker_app.app.problems import Problem
+    from tracker_app.domain.changes import Changes
     from tracker_app.domain.refusals import Refusal
+    from tracker_app.store.errors import StoreError
 
 DONE = 0
 USAGE = 2
@@ -30,13 +35,24 @@ class Session:
         self.words = words
         self.environ = environ
         self._holdfast: Holdfast | None = None
+        self._is_open = False
+        self._logbook: Logbook | None = None
+        self._changed_by_person = False
 
     @property
     def holdfast(self) -> Holdfast:
         """The program over this home. Raises StoreError where the file cannot be used."""
+        holdfast = self.unopened
+        if not self._is_open:
+            self._open(holdfast)
+        return holdfast
+
+    @property
+    def unopened(self) -> Holdfast:
+        """The program with its file perhaps not open; for what must work where the file cannot be used (P6)."""
         if self._holdfast is None:
             home = find_home(self.words.home, self.environ)
-            holdfast = Holdfast(
+            self._holdfast = Holdfast(
                 home,
                 clock=SystemClock(),
                 zone=local_zone(self.environ),
@@ -44,15 +60,43 @@ class Session:
                 locks=LaterLocks(home),
                 environ=self.environ,
             )
-            holdfast.open()
-            self._holdfast = holdfast
         return self._holdfast
 
+    def try_open(self) -> "StoreError | None":
+        """Open the file, or return why it cannot be used."""
+        from tracker_app.store.errors import StoreError
+
+        try:
+            self._open(self.unopened)
+        except StoreError as error:
+            return error
+        return None
+
+    def open_log(self) -> None:
+        """Write what happens from here on to the log; for commands that talk to servers or mend something."""
+        from tracker_app.app.logbook import Logbook
+
+        self._logbook = Logbook(self.holdfast.home, str(self.holdfast.settings.get("log.level")))
+        self._logbook.open()
+
     def close(self) -> None:
-        """Close the file if it was opened."""
+        """Close the file if it was opened, then wake the window's worker if the person changed something."""
+        if self._logbook is not None:
+            self._logbook.close()
         if self._holdfast is not None:
+            home = self._holdfast.home
             self._holdfast.close()
             self._holdfast = None
+            if self._changed_by_person:
+                _wake(home)
+
+    def _open(self, holdfast: Holdfast) -> None:
+        holdfast.open()
+        self._is_open = True
+        holdfast.database.after_commit = self._note_commit
+
+    def _note_commit(self, changes: "Changes") -> None:
+        self._changed_by_person = self._changed_by_person or changes.origin == "person"
 
     def now(self) -> int:
         """Return the present instant, UTC seconds."""
@@ -62,6 +106,11 @@ class Session:
         """Print a result for people; with `--json` the document says it all."""
         if not self.words.as_json:
             print(text)
+
+    def say_if(self, text: str) -> None:
+        """Print a result for people unless it is empty."""
+        if text:
+            self.say(text)
 
     def note(self, text: str) -> None:
         """Print a message."""
@@ -86,6 +135,16 @@ class Session:
 
         show_problem(problem, as_json=self.words.as_json)
         return code
+
+
+def _wake(home: "Path") -> None:
+    """Tell a running window that there may be something to send; nobody waits for its answer."""
+    from contextlib import suppress
+
+    from tracker_app.desktop.instance import WAKE, send_to_running
+
+    with suppress(OSError):
+        send_to_running(home, WAKE, timeout_seconds=0.2)
 
 
 def environment() -> "dict[str, str]":

@@ -63,7 +63,7 @@ def test_a_secret_in_a_message_a_fact_or_a_traceback_reaches_neither_file_nor_me
     log.warning("token=%s", CANARY)
     log.warning("facts", extra={"header": {"authtoken": CANARY}})
     try:
-        raise ValueError(f"password={CANARY}")
+        int(f"password={CANARY}")
     except ValueError:
         log.exception("failed")
     whole = log_file(home).read_text() + "\n".join(book.ring.lines)

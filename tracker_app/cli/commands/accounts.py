@@ -1,0 +1,123 @@
+"""`account add/list/check/remove`: servers and who we are there. A secret is never a word of the command line (P9)."""
+
+import sys
+
+from tracker_app.app.credentials import SESSION, variable_of
+from tracker_app.app.problems import Problem
+from tracker_app.cli.grammar import UsageError
+from tracker_app.cli.refusing import problem_json
+from tracker_app.cli.render import columns
+from tracker_app.cli.session import DONE, NEEDS_USER, NOT_SENT, USAGE, Session
+from tracker_app.domain.refusals import Refusal
+from tracker_app.store.accounts import Account
+
+_WRONG_INPUT = frozenset({"HF-ACC-002", "HF-ACC-003"})
+_PASSES_BY_ITSELF = frozenset({
+    "HF-NET-001", "HF-NET-002", "HF-NET-003", "HF-NET-005", "HF-NET-006", "HF-NET-007",
+    "HF-SYNC-001", "HF-SYNC-002", "HF-SYNC-003", "HF-SYNC-006", "HF-SYNC-008",
+})  # fmt: skip
+"""Trouble that needs no decision of the user: asking again later may do."""
+
+
+def add(session: Session) -> int:
+    """Check credentials with the server, then keep the account."""
+    words = session.words
+    secret = _secret(session)
+    session.open_log()
+    desk = session.holdfast.accounts
+    answer = desk.add(
+        words.needed("kind"),
+        name=words.text("name"),
+        url=words.text("url"),
+        user=words.text("user"),
+        secret=secret,
+        workspace=words.text("workspace"),
+        token_store=words.text("token_store") or "keyring",
+    )
+    if isinstance(answer, Refusal):
+        return session.refuse(answer)
+    if isinstance(answer, Problem):
+        return session.trouble(answer, USAGE if answer.code in _WRONG_INPUT else NEEDS_USER)
+    problems = desk.problems(answer.id)
+    variable = variable_of(answer.name)
+    session.answer({"account": _json(answer), "problems": [problem_json(problem) for problem in problems]})
+    session.say(f"Added {answer.name}: signed in to {answer.url}{f' as {answer.user}' if answer.user else ''}.")
+    for problem in problems:
+        session.note("\n".join(part for part in (problem.what, problem.safe) if part))
+    if answer.token_store == SESSION:
+        session.note(f"Set the environment variable {variable} to the secret at each run; it is not kept anywhere.")
+    return DONE
+
+
+def list_(session: Session) -> int:
+    """List accounts."""
+    accounts = session.holdfast.accounts.all()
+    session.answer({"accounts": [_json(account) for account in accounts]})
+    session.say_if(columns([(a.name, a.kind, a.url, a.user, a.token_store) for a in accounts]))
+    return DONE
+
+
+def check(session: Session) -> int:
+    """Ask servers who we are, with the secrets as they are kept."""
+    desk = session.holdfast.accounts
+    given = session.words.text("name")
+    names = [account.name for account in desk.all()] if given is None else [given]
+    session.open_log()
+    code, checked = DONE, []
+    for name in names:
+        answer = desk.check(name)
+        if isinstance(answer, Refusal):
+            return session.refuse(answer)
+        if isinstance(answer, Problem):
+            code = max(code, NOT_SENT if answer.code in _PASSES_BY_ITSELF else NEEDS_USER)
+            checked.append({"account": name, "ok": False, "user": None, "problem": problem_json(answer)})
+            session.say(f"{name}: {answer.title}")
+            session.note("\n".join(part for part in (answer.what, answer.safe, answer.do) if part))
+        else:
+            checked.append({"account": name, "ok": True, "user": answer.user or None, "problem": None})
+            session.say(f"{name}: signed in{f' as {answer.user}' if answer.user else ''}")
+    session.answer({"accounts": checked})
+    return code
+
+
+def remove(session: Session) -> int:
+    """Take an account out of use; say what it had not sent."""
+    removed = session.holdfast.accounts.remove(session.words.needed("name"))
+    if isinstance(removed, Refusal):
+        return session.refuse(removed)
+    session.answer({"removed": removed.account.name, "unsent": removed.unsent, "in_doubt": removed.in_doubt})
+    session.say(f"Removed {removed.account.name}; its entries stay on this computer.")
+    if removed.unsent:
+        session.say(f"{removed.unsent} {'change was' if removed.unsent == 1 else 'changes were'} never sent.")
+    if removed.in_doubt:
+        session.say(f"Of {removed.in_doubt} more nobody knows whether the server has them.")
+    return DONE
+
+
+def _secret(session: Session) -> str:
+    """Return the secret from standard input or from a variable. Raises UsageError if neither, or both, are named."""
+    words = session.words
+    variable = words.text("token_env")
+    if words.has("token_stdin") == (variable is not None):
+        raise UsageError("holdfast account add needs one of --token-stdin and --token-env VAR for the secret.")
+    if variable is not None:
+        if variable not in session.environ:
+            raise UsageError(f"The environment variable {variable} is not set.")
+        return session.environ[variable].rstrip("\r\n")
+    if sys.stdin.isatty():
+        import getpass
+
+        return getpass.getpass("Secret: ")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _json(account: Account) -> dict[str, object]:
+    return {
+        "name": account.name,
+        "kind": account.kind,
+        "url": account.url,
+        "user": account.user or None,
+        "workspace": account.workspace or None,
+        "token_store": account.token_store,
+        "variable": variable_of(account.name),
+    }

@@ -1,0 +1,135 @@
+"""`sync`, `outbox`, `conflicts`: what is on its way and what is in its way. No rules of its own."""
+
+import time
+
+from tracker_app.app.sync_views import ConflictRow, SyncReport
+from tracker_app.cli.grammar import UsageError
+from tracker_app.cli.render import SHOWN_ID, columns, local
+from tracker_app.cli.render_sync import (
+    conflict_json,
+    exit_code,
+    field_value,
+    outbox_json,
+    standing,
+    status_json,
+    sync_json,
+)
+from tracker_app.cli.session import DONE, Session
+from tracker_app.domain.refusals import Refusal, Why
+
+_LONGEST_WAIT = 7 * 86_400
+
+
+def sync(session: Session) -> int:
+    """Run one pass, or several until all is quiet; or only show where sync stands."""
+    words = session.words
+    if words.has("status"):
+        if words.has("wait"):
+            raise UsageError("--status and --wait cannot go together.")
+        return _shown(session, [SyncReport(status) for status in session.holdfast.sync_centre.status()], passed=False)
+    seconds = _seconds(words.text("wait"))
+    session.open_log()
+    centre = session.holdfast.sync_centre
+    reports = centre.sync_now() if seconds is None else centre.sync_until_quiet(seconds, time.sleep)
+    return _shown(session, reports, passed=True)
+
+
+def outbox(session: Session) -> int:
+    """List operations that are not verified yet, oldest first."""
+    rows = session.holdfast.sync_centre.outbox()
+    session.answer({"operations": [outbox_json(row) for row in rows]})
+    zone = session.holdfast.zone()
+    session.say_if(
+        columns(
+            [
+                (
+                    row.id[-SHOWN_ID:],
+                    local(row.created, zone),
+                    row.account_name,
+                    row.state.value,
+                    row.verb.value,
+                    row.label,
+                    row.waits_for or row.last_error or "",
+                )
+                for row in rows
+            ]
+        )
+    )
+    return DONE
+
+
+def conflicts(session: Session) -> int:
+    """List fields that two sides changed differently, not decided yet."""
+    rows = session.holdfast.sync_centre.conflicts()
+    session.answer({"conflicts": [conflict_json(row) for row in rows]})
+    session.say_if("\n".join(_lines(row, session.holdfast.zone()) for row in rows))
+    return DONE
+
+
+def resolve(session: Session) -> int:
+    """Decide a conflict."""
+    words = session.words
+    keep = words.needed("keep")
+    found = _conflict(session, words.needed("id"))
+    if isinstance(found, Refusal):
+        return session.refuse(found)
+    row = session.holdfast.sync_centre.resolve(found.id, "mine" if keep == "mine" else "theirs")
+    if isinstance(row, Refusal):
+        return session.refuse(row)
+    session.answer({"conflict": conflict_json(row)})
+    kept = row.mine if keep == "mine" else row.theirs
+    session.say(f"Decided: {row.label}, {row.field} is {_shown_value(row.field, kept, session.holdfast.zone())}")
+    return DONE
+
+
+def _seconds(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= _LONGEST_WAIT:
+        raise UsageError(f"--wait takes seconds from 0 to {_LONGEST_WAIT}, not {text!r}.")
+    return seconds
+
+
+def _shown(session: Session, reports: list[SyncReport], *, passed: bool) -> int:
+    accounts = [report.status for report in reports]
+    session.answer(sync_json(reports) if passed else status_json(accounts))
+    if not reports:
+        session.say("There is no account to sync with; everything is on this computer.")
+    for report in reports:
+        line = standing(report.status, session.holdfast.zone())
+        if passed:
+            line += f" ({report.pulled} received, {report.pushed} sent, {report.verified} confirmed)"
+        session.say(line)
+        for problem in report.status.problems:
+            session.note("\n".join(part for part in (problem.what, problem.safe, problem.do) if part))
+    return exit_code(accounts)
+
+
+def _conflict(session: Session, text: str) -> ConflictRow | Refusal:
+    """Return the undecided conflict with this id, or this unique ending of one."""
+    rows = [row for row in session.holdfast.sync_centre.conflicts() if row.id.endswith(text.lower())]
+    if len(text) < 4 or len(rows) > 1:
+        return Refusal(Why.AMBIGUOUS_ID, "id", text)
+    return rows[0] if rows else Refusal(Why.UNKNOWN_NAME, "id", text)
+
+
+def _lines(row: ConflictRow, zone: str) -> str:
+    mine, theirs = (_shown_value(row.field, value, zone) for value in (row.mine, row.theirs))
+    shown = "mine" if row.chosen == "mine" else "theirs"
+    return f"{row.id[-SHOWN_ID:]}  {row.label}: {row.field}: mine {mine}, theirs {theirs} (shown: {shown})"
+
+
+def _shown_value(field: str, value: object, zone: str) -> str:
+    if value is None:
+        return "nothing"
+    if field in ("start", "stop") and isinstance(value, int):
+        return local(value, zone)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return " ".join(f"#{tag}" for tag in value) or "nothing"
+    return f"“{field_value(field, value)}”"
