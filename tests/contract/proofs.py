@@ -6,7 +6,10 @@ A proof is a plain function, so that `test_capabilities.py` can also run it with
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
+
+import pytest
 
 from tests.contract.sides import Side, World
 from tracker_app.domain.changes import Kind
@@ -162,7 +165,7 @@ def monotonic_version(side: Side) -> None:
         orders.append(latest(side, own))
     written = side.provider.update(Edit(orders[-1], {"description": "Fourth"}, "op", now())).record
     orders.append(written)
-    rising = all(a.order < b.order for a, b in zip(orders, orders[1:], strict=False))
+    rising = all(a.order < b.order for a, b in pairwise(orders))
     assert rising is side.provider.capabilities.monotonic_version
     assert rising or {one.order for one in orders} == {0.0}
 
@@ -238,12 +241,10 @@ def max_description(side: Side) -> None:
     assert latest(side, own).fields["description"] == "x" * limit
     long = fields(description="x" * (limit + 1))
     assert isinstance(side.provider.refuses(Kind.ENTRY, long), Refused)
-    try:
+    with pytest.raises(Refused) as caught:
         side.provider.create(draft(side, values=long))
-    except Refused as refused:
-        assert (refused.reason, refused.field, refused.limit) == ("too-long", "description", limit)
-    else:
-        raise AssertionError("took more than it says it holds")
+    refused = caught.value
+    assert (refused.reason, refused.field, refused.limit) == ("too-long", "description", limit)
     assert len(world_of(side).held()) == 1
 
 

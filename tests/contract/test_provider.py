@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.contract.proofs import create, draft, entries, fields, latest, now, world_of
+from tests.contract.proofs import create, draft, entries, fields, latest, now
 from tests.contract.sides import Side, World
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import RemoteId
