@@ -115,6 +115,10 @@ class Bridge(QObject):
         """Whether a question of this key has no answer yet."""
         return key in self._questions
 
+    def is_busy(self) -> bool:
+        """Whether any question has no answer yet."""
+        return bool(self._questions)
+
     @Slot()
     def look(self) -> None:
         """Look for commits of other processes now; they arrive through `changed`."""

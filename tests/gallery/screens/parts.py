@@ -1,13 +1,6 @@
-"""Draws every part in every scheme, for eyes: `python -m tracker_app.ui.theme.gallery OUTDIR`. Knows no page."""
+"""Every part of the design on one sheet. Knows no page."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -23,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gallery.signs import app_icons, tray_states
+from tests.gallery.stage import Screen
 from tracker_app.ui import widgets as parts
-from tracker_app.ui.theme import Icon, Kind, Role, Scheme, Theme, Type, set_kind, set_type
-from tracker_app.ui.theme.drawings import blank
-from tracker_app.ui.theme.gallery_signs import app_icons, tray_states
+from tracker_app.ui.theme import Icon, Kind, Role, Type, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
 
 _PROJECTS = (
@@ -38,12 +31,9 @@ _PROJECTS = (
 )
 
 
-def sheet(*, right_to_left: bool = False) -> QWidget:
+def sheet() -> QWidget:
     """All parts on one page."""
     page = QWidget()
-    page.setAutoFillBackground(True)
-    if right_to_left:
-        page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     columns = QHBoxLayout(page)
     columns.setContentsMargins(SPACE_PAGE, SPACE_PAGE, SPACE_PAGE, SPACE_PAGE)
     columns.setSpacing(SPACE_PAGE)
@@ -198,7 +188,7 @@ def _rail() -> QWidget:
     body.addWidget(sync)
     body.addWidget(settings)
     first = body.itemAt(0).widget()
-    assert isinstance(first, parts.RailButton)  # noqa: S101
+    assert isinstance(first, parts.RailButton)
     first.setChecked(True)
     return _card("Rail", body)
 
@@ -253,39 +243,4 @@ def _toast() -> QWidget:
     return _card("Toast", body)
 
 
-def draw(folder: Path, scale: str) -> None:
-    """Writes one picture per scheme, and one that reads from right to left."""
-    app = QApplication(sys.argv[:1])
-    theme = Theme(app)
-    theme.start(Scheme.LIGHT)
-    for scheme in (Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST):
-        theme.apply(scheme)
-        _save(sheet(), folder / f"gallery-{scheme.value}-{scale}x.png")
-    theme.apply(Scheme.LIGHT)
-    _save(sheet(right_to_left=True), folder / f"gallery-rtl-{scale}x.png")
-
-
-def _save(page: QWidget, path: Path) -> None:
-    page.resize(1480, 980)
-    page.show()
-    picture = blank(page.size(), page.devicePixelRatioF())
-    page.render(picture)
-    picture.save(str(path))
-    page.deleteLater()
-
-
-def main() -> None:
-    """Draws at 1x and 2x, each in a process of its own: Qt takes its scale only at the start."""
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if len(sys.argv) > 2:
-        draw(folder, sys.argv[2])
-        return
-    for scale in ("1", "2"):
-        command = [sys.executable, "-m", "tracker_app.ui.theme.gallery", str(folder), scale]
-        subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": scale})  # noqa: S603
-
-
-if __name__ == "__main__":
-    main()
+SCREENS = (Screen("parts", lambda _stage: sheet(), data="empty", sizes=((1480, 980),)),)

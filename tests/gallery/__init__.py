@@ -1,0 +1,1 @@
+"""Draws every screen and state as pictures, for eyes."""
