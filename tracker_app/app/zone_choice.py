@@ -1,7 +1,6 @@
 """Reads the zone that the user chose, if any. Imports next to nothing: every recorded entry asks for it."""
 
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker_app.store.database import Database
 from tracker_app.store.errors import StoreError
@@ -22,6 +21,8 @@ def chosen_zone(database: Database) -> str:
 
 @lru_cache(maxsize=8)
 def _is_known(zone: str) -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
