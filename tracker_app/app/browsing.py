@@ -7,11 +7,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker_app.domain.catalog import Project
 from tracker_app.domain.entry import TimeEntry
-from tracker_app.domain.ids import EntryId, ProjectId, TaskId
+from tracker_app.domain.ids import ClientId, EntryId, ProjectId, TaskId
 from tracker_app.domain.operations import OpState
 from tracker_app.domain.undo import EntryStep
 from tracker_app.store.accounts import Accounts
@@ -23,6 +23,9 @@ from tracker_app.store.journal import Journal
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.remotes import Remotes
 from tracker_app.sync.clock import Clock
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class EntrySync(StrEnum):
@@ -44,6 +47,9 @@ _GRAVEST = (
     OpState.REJECTED, OpState.LOST, OpState.BLOCKED, OpState.UNKNOWN, OpState.SENDING, OpState.PENDING,
     OpState.ACKNOWLEDGED,
 )  # fmt: skip
+
+
+_OF_OPS = frozenset(EntrySync(state.value) for state in _GRAVEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,10 @@ class Query:
     words: tuple[str, ...] = ()
     billable: bool | None = None
     at_least_seconds: int | None = None
+    at_most_seconds: int | None = None
+    client: ClientId | None = None
+    no_tag: bool = False
+    states: tuple[EntrySync, ...] = ()
     limit: int | None = None
     before: tuple[int, str] | None = field(default=None)
 
@@ -143,19 +153,35 @@ class Browsing:
     def search(self, query: Query) -> list[EntryView]:
         """Return entries that fit the query, newest first."""
         with self._database.read() as connection:
-            found = Entries(connection).search(
-                start=query.start,
-                stop=query.stop,
-                project=query.project,
-                no_project=query.no_project,
-                tag=query.tag,
-                words=query.words,
-                billable=query.billable,
-                at_least_seconds=query.at_least_seconds,
-                before=query.before,
-                limit=query.limit,
-            )
+            found = Entries(connection).search(before=query.before, limit=query.limit, **_wanted(query))
             return self._views(connection, found)
+
+    def day_counts(self, query: Query = Query()) -> "list[tuple[date, int]]":
+        """Return each local day with the number of entries that show on it, newest first; for a reader thread.
+
+        One aggregate a stretch of constant offset from UTC, so that a million entries stay inside SQLite.
+        """
+        from datetime import date, timedelta
+
+        from tracker_app.domain.totals import days_of
+        from tracker_app.domain.zones import local_day, offset_spans
+
+        zone, now = self._zone(), int(self._clock.now())
+        wanted = _wanted(query)
+        found: dict[date, int] = {}
+        with self._database.read() as connection:
+            entries = Entries(connection)
+            reach = entries.reach()
+            for span, offset in [] if reach is None else offset_spans(reach[0], reach[1] + 1, zone):
+                # Where clocks go back over midnight the wall shows the old date again; the day has begun all the same.
+                first = local_day(span.start, zone)
+                for days, count in entries.count_by_day(span.start, span.stop, offset, **wanted):
+                    day = max(first, date(1970, 1, 1) + timedelta(days=days))
+                    found[day] = found.get(day, 0) + count
+                for start, stop in entries.over_midnight(span.start, span.stop, offset, **wanted):
+                    for day in days_of(start, stop, zone, now)[1:]:
+                        found[day] = found.get(day, 0) + 1
+        return sorted(found.items(), reverse=True)
 
     def count(self) -> int:
         """Return how many entries there are."""
@@ -268,6 +294,25 @@ class Browsing:
                 )
             )
         return views
+
+
+def _wanted(query: Query) -> dict[str, Any]:
+    return {
+        "start": query.start,
+        "stop": query.stop,
+        "project": query.project,
+        "client": query.client,
+        "no_project": query.no_project,
+        "tag": query.tag,
+        "no_tag": query.no_tag,
+        "words": query.words,
+        "billable": query.billable,
+        "at_least_seconds": query.at_least_seconds,
+        "at_most_seconds": query.at_most_seconds,
+        "op_states": [state.value for state in query.states if state in _OF_OPS],
+        "in_conflict": EntrySync.CONFLICT in query.states,
+        "local_only": EntrySync.LOCAL in query.states,
+    }
 
 
 def _sync_of(entry: TimeEntry, states: Sequence[OpState], conflict: bool) -> EntrySync:

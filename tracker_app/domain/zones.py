@@ -49,6 +49,26 @@ def local_day(instant: int, zone: str) -> date:
     return day + _ONE_DAY if instant >= _begin(day + _ONE_DAY, rules) else day
 
 
+def offset_spans(start: int, stop: int, zone: str) -> list[tuple[Interval, int]]:
+    """Return the stretches of [start, stop) in which the zone keeps one distance from UTC, with it, in seconds."""
+    rules = zone_info(zone)
+    spans = []
+    begun, offset = start, _offset(start, rules)
+    # A day at a time: no zone changes twice within one.
+    for at in range(start + 86_400, stop + 86_400, 86_400):
+        end = min(at, stop)
+        if (later := _offset(end, rules)) != offset:
+            low, high = end - 86_400, end
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if _offset(middle, rules) == offset else (low, middle)
+            spans.append((Interval(begun, high), offset))
+            begun, offset = high, later
+    if begun < stop:
+        spans.append((Interval(begun, stop), offset))
+    return spans
+
+
 def week_start(day: date, first_weekday: int) -> date:
     """Return the first day of the week of `day`; `first_weekday` is 0 for Monday, 6 for Sunday."""
     return day - timedelta(days=(day.weekday() - first_weekday) % 7)
@@ -75,6 +95,11 @@ def _readings(wanted: datetime, rules: tzinfo) -> list[int]:
 
 def _shows(instant: int, rules: tzinfo) -> datetime:
     return datetime.fromtimestamp(instant, rules).replace(tzinfo=None, fold=0)
+
+
+def _offset(instant: int, rules: tzinfo) -> int:
+    offset = datetime.fromtimestamp(instant, rules).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds())
 
 
 def _begin(day: date, rules: tzinfo) -> int:

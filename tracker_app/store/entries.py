@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tracker_app.domain.entry import TimeEntry
-from tracker_app.domain.ids import AccountId, EntryId, ProjectId, TaskId
+from tracker_app.domain.ids import AccountId, ClientId, EntryId, ProjectId, TaskId
 
 TAG_MARK = "\x1f"
 """Parts tag names in one column; refused as a control character in names, so it never occurs inside one."""
@@ -100,56 +100,49 @@ class Entries:
         return int(self._db.execute("SELECT count(*) FROM entry WHERE account IS NULL AND deleted = 0").fetchone()[0])
 
     def search(
-        self,
-        *,
-        start: int | None = None,
-        stop: int | None = None,
-        project: ProjectId | None = None,
-        no_project: bool = False,
-        tag: str | None = None,
-        words: Sequence[str] = (),
-        billable: bool | None = None,
-        at_least_seconds: int | None = None,
-        before: tuple[int, str] | None = None,
-        limit: int | None = None,
+        self, *, before: tuple[int, str] | None = None, limit: int | None = None, **wanted: Any
     ) -> list[TimeEntry]:
-        """Return entries newest first that fit everything given. `words` must all occur, case does not count.
-
-        `start` and `stop` (UTC seconds) keep entries that touch the range.
-        """
-        parts, values = ["deleted = 0"], []
-        for clause, value in (
-            ("start_utc < ?", stop),
-            ("(stop_utc IS NULL OR stop_utc > ? OR start_utc = stop_utc)", start),
-            ("start_utc >= ?", start - 3_600_000 if start is not None else None),
-            ("(start_utc < stop_utc OR stop_utc IS NULL OR start_utc >= ?)", start),
-            ("project_id = ?", project),
-            (
-                "e.id IN (SELECT x.entry_id FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE t.name = ?)",
-                tag,
-            ),
-            ("billable = ?", None if billable is None else int(billable)),
-            ("stop_utc - start_utc >= ?", at_least_seconds),
-        ):
-            if value is not None:
-                parts.append(clause)
-                values.append(value)
-        if no_project:
-            parts.append("project_id IS NULL")
-        for word in words:
-            parts.append(
-                "(instr(folded, ?) OR project_id IN (SELECT id FROM project WHERE instr(name_key, ?)) OR e.id IN"
-                " (SELECT x.entry_id FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE instr(lower(t.name), ?)))"
-            )
-            values.extend([word.casefold()] * 3)
+        """Return entries newest first that fit everything wanted (see `_fitting`); all `words` must occur in them."""
+        where, values = self._fitting(**wanted)
         if before is not None:
-            parts.append("(start_utc, id) < (?, ?)")
+            where += " AND (start_utc, id) < (?, ?)"
             values.extend(before)
         rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM entry e WHERE {' AND '.join(parts)} ORDER BY start_utc DESC, id DESC LIMIT ?",
+            f"SELECT {_COLUMNS} FROM entry e WHERE {where} ORDER BY start_utc DESC, id DESC LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
         return [entry_of(row) for row in rows]
+
+    def count_by_day(self, since: int, until: int, offset: int, **wanted: Any) -> list[tuple[int, int]]:
+        """Return (day, entries that start on it) for starts in [since, until); days count from 1970-01-01.
+
+        `offset` is the zone's distance from UTC, in seconds, constant over that stretch.
+        """
+        where, values = self._fitting(**wanted)
+        rows = self._db.execute(
+            f"SELECT (start_utc + ?) / 86400 AS day, count(*) FROM entry e WHERE {where}"
+            " AND start_utc >= ? AND start_utc < ? GROUP BY day",
+            (offset, *values, since, until),
+        )
+        return rows.fetchall()
+
+    def over_midnight(self, since: int, until: int, offset: int, **wanted: Any) -> list[tuple[int, int | None]]:
+        """Return (start, stop) of what starts in [since, until) and ends on a later day, or runs still."""
+        where, values = self._fitting(**wanted)
+        rows = self._db.execute(
+            f"SELECT start_utc, stop_utc FROM entry e WHERE {where} AND start_utc >= ? AND start_utc < ?"
+            " AND (stop_utc IS NULL OR (stop_utc - 1 + ?) / 86400 > (start_utc + ?) / 86400)",
+            (*values, since, until, offset, offset),
+        )
+        return rows.fetchall()
+
+    def reach(self) -> tuple[int, int] | None:
+        """Return the earliest and the latest start, None if nothing was recorded."""
+        row = self._db.execute(
+            "SELECT (SELECT min(start_utc) FROM entry WHERE deleted = 0),"
+            " (SELECT max(start_utc) FROM entry WHERE deleted = 0)"
+        ).fetchone()
+        return None if row[0] is None else (row[0], row[1])
 
     def of_project(self, project: ProjectId) -> list[EntryId]:
         """Return ids of the entries on a project."""
@@ -223,6 +216,24 @@ class Entries:
         self._db.execute("UPDATE entry SET account = ? WHERE account IS NULL AND deleted = 0", (account,))
         return [EntryId(row[0]) for row in rows]
 
+    def _fitting(self, *, words: Sequence[str] = (), **wanted: Any) -> tuple[str, list[Any]]:
+        where, values = _fitting(**wanted)
+        for word in words:
+            # Names are looked up first: few of them fit, and asking every entry for its own took ten times as long.
+            places = ["instr(folded, ?)"]
+            values.append(word.casefold())
+            for place, query in (
+                ("project_id IN ({})", "SELECT id FROM project WHERE instr(name_key, ?)"),
+                ("EXISTS (SELECT 1 FROM entry_tag x WHERE x.entry_id = e.id AND x.tag_id IN ({}))",
+                 "SELECT id FROM tag WHERE instr(lower(name), ?)"),
+            ):  # fmt: skip
+                ids = [row[0] for row in self._db.execute(f"{query} LIMIT 500", (word.casefold(),))]
+                if ids:
+                    places.append(place.format(", ".join("?" * len(ids))))
+                    values.extend(ids)
+            where += f" AND ({' OR '.join(places)})"
+        return where, values
+
     def _set_tags(self, entry: EntryId, tags: Iterable[str]) -> None:
         for name in tags:
             # A tag's id is its name's own: two homes never need to agree on more than the word.
@@ -230,3 +241,56 @@ class Entries:
                 "INSERT INTO tag (id, name) VALUES (?1, ?1) ON CONFLICT DO UPDATE SET deleted = 0", (name,)
             )
             self._db.execute("INSERT INTO entry_tag SELECT ?, id FROM tag WHERE name = ?", (entry, name))
+
+
+def _fitting(
+    *,
+    start: int | None = None,
+    stop: int | None = None,
+    project: ProjectId | None = None,
+    client: ClientId | None = None,
+    no_project: bool = False,
+    tag: str | None = None,
+    no_tag: bool = False,
+    billable: bool | None = None,
+    at_least_seconds: int | None = None,
+    at_most_seconds: int | None = None,
+    op_states: Sequence[str] = (),
+    in_conflict: bool = False,
+    local_only: bool = False,
+) -> tuple[str, list[Any]]:
+    """Return the condition, and its values, of entries that fit everything given.
+
+    `start` and `stop` (UTC seconds) keep entries that touch the range.
+    """
+    parts, values = ["deleted = 0"], []
+    for clause, value in (
+        ("start_utc < ?", stop),
+        ("(stop_utc IS NULL OR stop_utc > ? OR start_utc = stop_utc)", start),
+        ("start_utc >= ?", start - 3_600_000 if start is not None else None),
+        ("(start_utc < stop_utc OR stop_utc IS NULL OR start_utc >= ?)", start),
+        ("project_id = ?", project),
+        ("project_id IN (SELECT id FROM project WHERE client_id = ?)", client),
+        (
+            "EXISTS (SELECT 1 FROM entry_tag x JOIN tag t ON t.id = x.tag_id WHERE x.entry_id = e.id AND t.name = ?)",
+            tag,
+        ),
+        ("billable = ?", None if billable is None else int(billable)),
+        ("stop_utc - start_utc >= ?", at_least_seconds),
+        ("stop_utc - start_utc <= ?", at_most_seconds),
+    ):
+        if value is not None:
+            parts.append(clause)
+            values.append(value)
+    if op_states:
+        parts.append(f"e.id IN (SELECT local_id FROM op WHERE state IN ({', '.join('?' * len(op_states))}))")
+        values.extend(op_states)
+    for wanted, clause in (
+        (no_project, "project_id IS NULL"),
+        (no_tag, "NOT EXISTS (SELECT 1 FROM entry_tag x WHERE x.entry_id = e.id)"),
+        (in_conflict, "e.id IN (SELECT local_id FROM conflict WHERE resolved_utc IS NULL)"),
+        (local_only, "account IS NULL"),
+    ):
+        if wanted:
+            parts.append(clause)
+    return " AND ".join(parts), values

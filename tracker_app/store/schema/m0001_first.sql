@@ -33,7 +33,7 @@ CREATE TABLE entry (
   CHECK (stop_utc IS NULL OR stop_utc >= start_utc)
 ) STRICT;
 CREATE UNIQUE INDEX one_running_timer ON entry ((1)) WHERE stop_utc IS NULL AND deleted = 0;
-CREATE INDEX entry_by_start ON entry (start_utc, id) WHERE deleted = 0;
+CREATE INDEX entry_by_start ON entry (start_utc, id, stop_utc) WHERE deleted = 0;
 CREATE INDEX entry_by_stop ON entry (stop_utc) WHERE deleted = 0;
 CREATE INDEX entry_by_text ON entry (folded, project_id, start_utc) WHERE deleted = 0;
 CREATE INDEX entry_by_project ON entry (project_id) WHERE project_id IS NOT NULL;
