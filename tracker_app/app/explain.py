@@ -24,6 +24,7 @@ FILE_CODES = {
     FileFault.NEWER: "HF-FILE-005",
     FileFault.NOT_OURS: "HF-FILE-006",
     FileFault.CANNOT_OPEN: "HF-FILE-007",
+    FileFault.IO: "HF-FILE-014",
 }
 SECRET_CODES = {
     SecretFault.NO_KEYRING: "HF-KEY-001",

@@ -105,6 +105,49 @@ _add("HF-FILE-012", _l("No backup was made"),
 _add("HF-FILE-013", _l("More than one timer runs"),
      (_l("{count} timers run at once."), _l("More than one timer runs at once.")), _l("Your time is safe."),
      _l("Stop all but one."))
+_add("HF-FILE-014", _l("The disk fails"),
+     (_l("The disk with {path} does not read or write as it should."),
+     _l("The disk does not read or write as it should.")),
+     _l("What was saved before is safe as far as the disk is; this last change was not saved."),
+     _l("Save a copy elsewhere, then have the disk checked."), _COPY)
+_add("HF-FILE-015", _l("The data file was repaired"),
+     (_l("The data file was damaged. {recovered} entries were read from it, {from_backup} came from the backup of "
+     "{backup_clock}, {missing} could not be found."),
+     _l("The data file was damaged. {recovered} entries were read from it; there was no backup to compare with."),
+     _l("The data file was damaged and was put together again.")),
+     (_l("{waiting_kept} changes that wait to be sent were kept. The damaged file lies in {folder}."),
+     _l("The damaged file was set aside, and nothing was deleted.")),
+     _l("Look through the last days, then dismiss this."), ("show-repair", _l("Show what came from where")))
+_add("HF-FILE-016", _l("Tracking in a second file"),
+     (_l("The data file cannot be used now, so everything you do is saved in {side}."),
+     _l("The data file cannot be used now, so everything you do is saved in a second file.")),
+     _l("Your time is saved there, and joins the rest as soon as the data file can be used again."),
+     _l("Remove the cause, then try again."), _RETRY)
+_add("HF-FILE-017", _l("Joined again"),
+     (_l("{count} entries from the second file are with the rest now."),
+     _l("What was saved in a second file is with the rest now.")), _l("Your time is saved."), _l("Nothing to do."))
+_add("HF-FILE-018", _l("Kept in the emergency file"),
+     (_l("The data file cannot be written, so this change was kept in {tape}."),
+     _l("The data file cannot be written, so this change was kept in an emergency file.")),
+     _l("It is safe there, and appears as soon as the data file can be written again."),
+     _l("Free some space or allow writing, then try again."), _SPACE)
+_add("HF-FILE-019", _l("Brought back from the emergency file"),
+     (_l("{count} changes from the emergency file are with the rest now."),
+     _l("The changes from the emergency file are with the rest now.")), _l("Your time is saved."),
+     _l("Nothing to do."))
+_add("HF-FILE-020", _l("A change did not find its place"),
+     (_l("A change in the emergency file {tape} does not fit to what is recorded now."),
+     _l("A change in the emergency file does not fit to what is recorded now.")),
+     _l("It was not thrown away; it stays in that file."), _l("Compare by hand; the file names the entries."),
+     _DIAGNOSTICS)
+_add("HF-FILE-021", _l("Opened for reading"),
+     (_l("{path} is open for reading only."), _l("The data file is open for reading only.")),
+     _l("Your time is safe; nothing can be changed."), _l("Install the newest version to go on recording."),
+     ("update", _l("Get the newest version")))
+_add("HF-FILE-022", _l("This file cannot be restored"),
+     (_l("{path} is not a good copy of a data file of Holdfast."),
+     _l("This is not a good copy of a data file of Holdfast.")), _l("Nothing was changed."),
+     _l("Choose another backup."), _RESTORE)
 
 # The keyring
 _add("HF-KEY-001", _l("No password store found"), _l("No password store found."),
@@ -282,6 +325,10 @@ _add("HF-CLOCK-003", _l("This computer's clock seems wrong"),
      (_l("The clock shows {now_clock}, but Holdfast was already running at {last_clock}."),
      _l("The clock shows a time before the last one Holdfast saw.")),
      _l("Your time is saved; what you record now may be off."), _l("Set the clock."))
+_add("HF-CLOCK-005", _l("This computer's clock seems wrong"),
+     (_l("The clock shows {now_clock}, long after {last_clock}, when Holdfast last ran."),
+     _l("The clock shows a time long after Holdfast last ran.")),
+     _l("Your time is saved; what you record now may be off."), _l("Set the clock, unless it is right."))
 _add("HF-CLOCK-004", _l("The time zone is not known"),
      (_l("“{zone}” is not a time zone that this computer knows; UTC is used."),
      _l("The time zone is not known; UTC is used.")),

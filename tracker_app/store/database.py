@@ -46,6 +46,7 @@ class Database:
         self.path = path
         self.writer = writer
         self.read_only = read_only
+        self.unchangeable = False
         self._turn = WriteTurn()
         self._connection: sqlite3.Connection | None = None
         self._readers = threading.local()
@@ -54,33 +55,41 @@ class Database:
         self.after_commit: Callable[[Changes], None] | None = None
 
     def open(self) -> None:
-        """Open the file, making it if there is none. Raises StoreError with the fault."""
+        """Open the file, making it if there is none. Raises StoreError with the fault, and nothing else."""
         try:
-            self._connection = self._open_writer()
-        except sqlite3.Error as error:
+            self._connection = self._open_reader() if self.read_only else self._open_writer()
+        except (sqlite3.Error, OSError) as error:
             raise fault_of(error, self.path) from error
 
+    def _open_reader(self) -> sqlite3.Connection:
+        from tracker_app.store.reading import open_to_read
+
+        connection, self.unchangeable = open_to_read(self.path)
+        return connection
+
     def _open_writer(self) -> sqlite3.Connection:
-        if self.read_only:
-            connection = connect(self.path, read_only=True)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                raise StoreError(FileFault.NOT_OURS, str(self.path))
-            return connection
-        fresh = not self.path.exists()
-        if fresh:
+        if not self.path.exists():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _refuse_to_forget(self.path)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         connection = connect(self.path)
+        try:
+            self._bring_to_today(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _bring_to_today(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise StoreError(FileFault.NEWER, str(self.path), f"version {version}")
         if version < SCHEMA_VERSION:
             from tracker_app.store.migrate import migrate
 
+            if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                _refuse_to_forget(self.path)
             migrate(connection, self.path, version)
-        elif version > SCHEMA_VERSION:
-            connection.close()
-            raise StoreError(FileFault.NEWER, str(self.path), f"version {version}")
-        return connection
 
     def close(self) -> None:
         """Close every connection; the last one folds the WAL back into the file."""
@@ -128,7 +137,7 @@ class Database:
         """Return this thread's own read-only connection."""
         found: sqlite3.Connection | None = getattr(self._readers, "connection", None)
         if found is None:
-            found = connect(self.path, read_only=True)
+            found = connect(self.path, read_only=True, unchangeable=self.unchangeable)
             self._readers.connection = found
             with self._reader_guard:
                 self._all_readers.append(found)
@@ -151,41 +160,43 @@ class Database:
             raise fault_of(error, self.path) from error
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open a connection with the pragmas that the promises need: WAL, FULL, foreign keys (SYNC 1.3)."""
+def connect(path: Path, *, read_only: bool = False, unchangeable: bool = False) -> sqlite3.Connection:
+    """Open a connection with the pragmas that the promises need: WAL, FULL, foreign keys (SYNC 1.3).
+
+    `unchangeable` reads a file for which SQLite may not even make its lock files, as on a read-only disk.
+    """
     if read_only:
+        how = "immutable=1" if unchangeable else "mode=ro"
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+            f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
         )
         connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         connection.execute("PRAGMA query_only=ON")
         return connection
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    if sys.platform == "darwin":
-        connection.execute("PRAGMA fullfsync=ON")
-        connection.execute("PRAGMA checkpoint_fullfsync=ON")
+    try:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync=ON")
+            connection.execute("PRAGMA checkpoint_fullfsync=ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def fault_of(error: sqlite3.Error, path: Path) -> StoreError:
-    """Say which fault an SQLite error is."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    fault = {
-        sqlite3.SQLITE_FULL: FileFault.FULL,
-        sqlite3.SQLITE_READONLY: FileFault.READ_ONLY,
-        sqlite3.SQLITE_BUSY: FileFault.BUSY,
-        sqlite3.SQLITE_LOCKED: FileFault.BUSY,
-        sqlite3.SQLITE_CANTOPEN: FileFault.CANNOT_OPEN,
-        sqlite3.SQLITE_PERM: FileFault.CANNOT_OPEN,
-        sqlite3.SQLITE_CORRUPT: FileFault.DAMAGED,
-        sqlite3.SQLITE_NOTADB: FileFault.DAMAGED,
-        sqlite3.SQLITE_IOERR: FileFault.DAMAGED,
-    }.get(code)
-    if fault is None:
-        # A constraint or a mistyped statement is our own fault, not the file's.
-        raise error
-    return StoreError(fault, str(path), str(error))
+def _refuse_to_forget(path: Path) -> None:
+    """Refuse to begin anew where backups say that there was more than nothing. Raises StoreError."""
+    if any((path.parent / "backups").glob(f"{path.stem}-*.db")):
+        raise StoreError(FileFault.DAMAGED, str(path), "the file is gone or empty, but there are backups of it")
+
+
+def fault_of(error: sqlite3.Error | OSError, path: Path) -> StoreError:
+    """Say which fault of the data file an error is; one that is our own mistake is raised again."""
+    # Only a run that meets trouble pays for this import.
+    from tracker_app.store import faults
+
+    return faults.fault_of(error, path)

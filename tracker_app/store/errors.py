@@ -14,6 +14,7 @@ class FileFault(StrEnum):
     BUSY = "busy"
     CANNOT_OPEN = "cannot-open"
     NOT_OURS = "not-ours"
+    IO = "io"
 
 
 @dataclass

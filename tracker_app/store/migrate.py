@@ -54,6 +54,9 @@ def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] < len(STEPS):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(sqlite_utils.Database(connection))
+            if connection.execute("PRAGMA user_version").fetchone()[0] < len(STEPS):
+                # The record of the steps says done, the file's own number says not: it is between two schemas.
+                raise StoreError(FileFault.DAMAGED, str(path), "half migrated")
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [("min_reader_version", str(OLDEST_READER)), ("schema_version", str(len(STEPS)))],
