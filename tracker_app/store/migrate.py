@@ -54,9 +54,7 @@ def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] < len(STEPS):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(sqlite_utils.Database(connection))
-            if connection.execute("PRAGMA user_version").fetchone()[0] < len(STEPS):
-                # The record of the steps says done, the file's own number says not: it is between two schemas.
-                raise StoreError(FileFault.DAMAGED, str(path), "half migrated")
+            _refuse_halves(connection, path)
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [("min_reader_version", str(OLDEST_READER)), ("schema_version", str(len(STEPS)))],
@@ -66,3 +64,9 @@ def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _refuse_halves(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose record of steps says done while its own number says not: it is between two schemas."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < len(STEPS):
+        raise StoreError(FileFault.DAMAGED, str(path), "half migrated")
