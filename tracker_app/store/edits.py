@@ -1,22 +1,26 @@
 """Writes an entry, its operation and its undo line as one: the only way in which an entry ever changes (O1).
 
-Knows no rules of what may be changed; whoever calls has checked that.
+Knows no rules of what may be changed; whoever calls has checked that. What concerns servers is imported only for an
+entry that has one.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.entry import FIELDS, TimeEntry
 from tracker_app.domain.ids import AccountId, EntryId, OpId
-from tracker_app.domain.operations import Verb, join
 from tracker_app.domain.undo import EntryStep
 from tracker_app.store.database import Unit
 from tracker_app.store.entries import Entries
 from tracker_app.store.journal import Journal
-from tracker_app.store.outbox import Outbox
-from tracker_app.store.remotes import Remotes
+
+if TYPE_CHECKING:
+    from tracker_app.domain.operations import Verb
+    from tracker_app.store.outbox import Outbox
+    from tracker_app.store.remotes import Remotes
 
 
 class Edits:
@@ -28,8 +32,20 @@ class Edits:
         self._make_id = make_id
         self._steps: dict[EntryId, EntryStep] = {}
         self.entries = Entries(unit.connection)
-        self.outbox = Outbox(unit.connection)
-        self.remotes = Remotes(unit.connection)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """The operations on their way, in the same transaction."""
+        from tracker_app.store.outbox import Outbox
+
+        return Outbox(self._unit.connection)
+
+    @cached_property
+    def remotes(self) -> "Remotes":
+        """What servers were last seen to hold, in the same transaction."""
+        from tracker_app.store.remotes import Remotes
+
+        return Remotes(self._unit.connection)
 
     def create(self, entry: TimeEntry, *, queue: bool = True) -> TimeEntry:
         """Add an entry and, where it belongs to an account, the operation that will create it there."""
@@ -37,8 +53,10 @@ class Edits:
         self.entries.insert(entry)
         self._steps[entry.id] = EntryStep(entry.id, {}, _whole(entry), created=True)
         self._unit.changed(Kind.ENTRY, entry.id)
-        if queue:
-            self._queue(entry, Verb.CREATE, _whole(entry))
+        if queue and entry.account is not None:
+            from tracker_app.domain.operations import Verb
+
+            self.queue_record(entry.account, Kind.ENTRY, entry.id, Verb.CREATE, _whole(entry))
         return entry
 
     def change(self, entry: TimeEntry, patch: EntryPatch, *, queue: bool = True) -> TimeEntry:
@@ -59,6 +77,8 @@ class Edits:
         """Queue what a change of an entry means for the server."""
         if changed.account is None:
             return
+        from tracker_app.domain.operations import Verb
+
         if changed.deleted:
             if not entry.deleted:
                 self._queue(changed, Verb.DELETE, {})
@@ -77,8 +97,10 @@ class Edits:
         if self._steps:
             Journal(self._unit.connection).add(self._at, origin, what, self._steps.values(), undoable=undoable)
 
-    def queue_record(self, account: AccountId, kind: Kind, record: str, verb: Verb, patch: Mapping[str, Any]) -> None:
+    def queue_record(self, account: AccountId, kind: Kind, record: str, verb: "Verb", patch: Mapping[str, Any]) -> None:
         """Queue a change of any record, joined with what waits for it already."""
+        from tracker_app.domain.operations import join
+
         waiting = self.outbox.newest_unsettled(account, kind, record)
         joined = join(waiting, verb, patch)
         if joined.grow is not None:
@@ -95,12 +117,15 @@ class Edits:
             self.outbox.supersede(op)
             self._unit.changed(Kind.OP, op)
 
-    def _queue(self, entry: TimeEntry, verb: Verb, patch: Mapping[str, Any]) -> None:
+    def _queue(self, entry: TimeEntry, verb: "Verb", patch: Mapping[str, Any]) -> None:
         if entry.account is not None:
             self.queue_record(entry.account, Kind.ENTRY, entry.id, verb, patch)
 
     def _queue_revival(self, entry: TimeEntry, sendable: Mapping[str, Any]) -> None:
-        assert entry.account is not None
+        from tracker_app.domain.operations import Verb
+
+        if entry.account is None:
+            return
         waiting = self.outbox.newest_unsettled(entry.account, Kind.ENTRY, entry.id)
         if waiting is not None and waiting.verb is Verb.DELETE and not waiting.was_sent:
             self.outbox.supersede(waiting.id)
@@ -112,7 +137,10 @@ class Edits:
         self._queue(entry, Verb.CREATE, _whole(entry))
 
     def _known_there(self, entry: TimeEntry) -> bool:
-        assert entry.account is not None
+        from tracker_app.domain.operations import Verb
+
+        if entry.account is None:
+            return False
         binding = self.remotes.by_local(entry.account, Kind.ENTRY, entry.id)
         if binding is not None:
             return binding.presence != "tombstone"
