@@ -1,12 +1,15 @@
 """Parts that any page may use: each knows how it looks and is handled, none knows the app."""
 
 from tracker_app.ui.widgets.banner import Banners, News, Tone
+from tracker_app.ui.widgets.card_list import CardList
 from tracker_app.ui.widgets.chips import ProjectChip, chip_size, paint_chip, paint_focus
 from tracker_app.ui.widgets.controls import announce, icon_button, push_button
 from tracker_app.ui.widgets.empty_state import EmptyState
 from tracker_app.ui.widgets.flow_layout import FlowLayout
 from tracker_app.ui.widgets.labels import DurationLabel, ElidedLabel
+from tracker_app.ui.widgets.question import Answer, Question
 from tracker_app.ui.widgets.rail_button import RailButton
+from tracker_app.ui.widgets.row_model import Column, RowModel, RowRole
 from tracker_app.ui.widgets.section_header import SectionHeader
 from tracker_app.ui.widgets.sign import Sign
 from tracker_app.ui.widgets.state_glyph import Mark, StateGlyph, mark_text, paint_mark
@@ -15,7 +18,10 @@ from tracker_app.ui.widgets.time_field import Parse, Parsed, Refused, TimeField
 from tracker_app.ui.widgets.toast import Toast
 
 __all__ = [
+    "Answer",
     "Banners",
+    "CardList",
+    "Column",
     "DurationLabel",
     "ElidedLabel",
     "EmptyState",
@@ -25,8 +31,11 @@ __all__ = [
     "Parse",
     "Parsed",
     "ProjectChip",
+    "Question",
     "RailButton",
     "Refused",
+    "RowModel",
+    "RowRole",
     "SectionHeader",
     "Sign",
     "StateGlyph",
