@@ -78,16 +78,10 @@ class RowModel(QAbstractTableModel):
         """Return where the row of this key stands, or -1."""
         return self._keys.index(key) if key in self._keys else -1
 
-    def rowCount(self, parent: MANY = 200
-"""Rows that may come and go one by one; beyond that one reset is kinder than as many signals."""
-
-Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: MANY = 200
-"""Rows that may come and go one by one; beyond that one reset is kinder than as many signals."""
-
-Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
