@@ -86,8 +86,8 @@ def _trouble(world: World) -> None:
                      entry.description, "Stand-up and planning", "mine", now - 1200)
         )  # fmt: skip
         db.execute(
-            """INSERT OR REPLACE INTO sync_state (account, policy_json, state, since_utc, last_success_utc, last_try_utc,
-             next_pull_utc) VALUES (?, '{}', 'offline', ?, ?, ?, ?)""",
+            """INSERT OR REPLACE INTO sync_state (account, policy_json, state, since_utc, last_success_utc,
+             last_try_utc, next_pull_utc) VALUES (?, '{}', 'offline', ?, ?, ?, ?)""",
             (ACCOUNT, now - 1800, now - 1860, now - 60, now + 240),
         )
 

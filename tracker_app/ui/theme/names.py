@@ -35,6 +35,8 @@ class Kind(StrEnum):
     SUNKEN = "sunken"
     BAR = "bar"
     RAIL = "rail"
+    POPUP = "popup"
+    RUNNING = "running"
 
 
 class Icon(StrEnum):

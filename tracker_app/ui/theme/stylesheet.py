@@ -21,6 +21,7 @@ QFrame[banner="warning"] { background: $warning_soft; border-color: $warning; }
 QFrame[banner="danger"] { background: $danger_soft; border-color: $danger; }
 QFrame[banner="success"] { background: $success_soft; border-color: $success; }
 QFrame[kind="toast"] { background: $raised; border: 1px solid $edge; border-radius: ${r10}px; }
+QFrame[kind="popup"] { background: $raised; border: 1px solid $border; border-radius: ${r10}px; }
 QLabel { background: transparent; }
 QLabel[muted="true"], QLabel[type="caption"] { color: $muted; }
 QLabel[tone="danger"] { color: $danger; }
@@ -59,6 +60,11 @@ QPushButton[kind="danger"]:disabled, QToolButton[kind="danger"]:disabled {
   background: $hover; color: $disabled; border-color: $border;
 }
 QPushButton[kind="danger"]:focus, QToolButton[kind="danger"]:focus { border: ${fw}px solid $text; }
+QPushButton[kind="running"], QToolButton[kind="running"] {
+  background: $running; color: $on_running; border-color: $running; font-weight: 600;
+}
+QPushButton[kind="running"]:hover, QToolButton[kind="running"]:hover { border-color: $text; }
+QPushButton[kind="running"]:focus, QToolButton[kind="running"]:focus { border: ${fw}px solid $text; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $pressed; }
@@ -135,6 +141,7 @@ QAbstractItemView { background: $surface; border: none; outline: none; selection
   selection-color: $on_selection; alternate-background-color: $surface; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${p4}px ${p8}px; }
+QListView[choices="true"] { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: ${p12}px; }

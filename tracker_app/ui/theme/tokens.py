@@ -21,6 +21,7 @@ class Role(StrEnum):
     DANGER = "danger"
     ON_DANGER = "on_danger"
     RUNNING = "running"
+    ON_RUNNING = "on_running"
     ON_SELECTION = "on_selection"
 
 

@@ -3,10 +3,13 @@
 from tracker_app.ui.widgets.banner import Banners, News, Tone
 from tracker_app.ui.widgets.card_list import CardList
 from tracker_app.ui.widgets.chips import ProjectChip, chip_size, paint_chip, paint_focus
-from tracker_app.ui.widgets.controls import announce, icon_button, push_button
+from tracker_app.ui.widgets.choice_list import Choice, ChoiceList
+from tracker_app.ui.widgets.controls import announce, dress_button, icon_button, push_button
 from tracker_app.ui.widgets.empty_state import EmptyState
 from tracker_app.ui.widgets.flow_layout import FlowLayout
 from tracker_app.ui.widgets.labels import DurationLabel, ElidedLabel
+from tracker_app.ui.widgets.overlay import Overlay
+from tracker_app.ui.widgets.picker import Picker, matching
 from tracker_app.ui.widgets.question import Answer, Question
 from tracker_app.ui.widgets.rail_button import RailButton
 from tracker_app.ui.widgets.row_model import Column, RowModel, RowRole
@@ -21,6 +24,8 @@ __all__ = [
     "Answer",
     "Banners",
     "CardList",
+    "Choice",
+    "ChoiceList",
     "Column",
     "DurationLabel",
     "ElidedLabel",
@@ -28,8 +33,10 @@ __all__ = [
     "FlowLayout",
     "Mark",
     "News",
+    "Overlay",
     "Parse",
     "Parsed",
+    "Picker",
     "ProjectChip",
     "Question",
     "RailButton",
@@ -45,8 +52,10 @@ __all__ = [
     "Tone",
     "announce",
     "chip_size",
+    "dress_button",
     "icon_button",
     "mark_text",
+    "matching",
     "paint_chip",
     "paint_focus",
     "paint_mark",

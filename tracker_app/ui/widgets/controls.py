@@ -7,7 +7,12 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from tracker_app.ui.theme import Icon, Kind, Role, icon, set_kind
 from tracker_app.ui.theme.tokens import ICON
 
-_ROLE_OF_KIND = {Kind.PRIMARY: Role.ON_ACCENT, Kind.DANGER: Role.ON_DANGER, Kind.LINK: Role.ACCENT}
+_ROLE_OF_KIND = {
+    Kind.PRIMARY: Role.ON_ACCENT,
+    Kind.DANGER: Role.ON_DANGER,
+    Kind.RUNNING: Role.ON_RUNNING,
+    Kind.LINK: Role.ACCENT,
+}
 
 
 def push_button(
@@ -38,6 +43,14 @@ def icon_button(
     # Qt leaves tool buttons out of the Tab order; everything here works without a mouse.
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
+
+
+def dress_button(button: QPushButton, text: str, drawing: Icon, kind: Kind, *, tooltip: str = "") -> None:
+    """Gives a button other words, another drawing and another look, for one that turns from Start into Stop."""
+    button.setText(text)
+    _name(button, text.replace("&", ""), tooltip)
+    set_kind(button, kind)
+    button.setIcon(icon(drawing, _ROLE_OF_KIND.get(kind, Role.TEXT)))
 
 
 def announce(widget: QWidget, sentence: str) -> None:
