@@ -20,7 +20,7 @@ from tracker_app.domain.operations import OpState, Verb
 from tracker_app.domain.refusals import Refusal, Why, of_text
 from tracker_app.providers import errors
 from tracker_app.providers.base import AccountSpec, CredentialSource, Identity, Provider, ProviderKind
-from tracker_app.providers.registry import KINDS, exchange_secret, make_provider
+from tracker_app.providers.registry import KINDS, exchange_secret, make_provider, token_for_run
 from tracker_app.store.accounts import Account, Accounts
 from tracker_app.store.database import Database, Unit
 from tracker_app.store.edits import Edits
@@ -72,7 +72,9 @@ class AccountsDesk:
         self._make_id = make_id
         self._settings = settings
         self._faults: dict[AccountId, SecretsUnavailable | None] = {}
-        self.credentials = Credentials(secrets, environ)
+        self.credentials = Credentials(
+            secrets, environ, lambda account, given: token_for_run(self._spec_of(account), given)
+        )
 
     def kinds(self) -> Sequence[ProviderKind]:
         """Return the kinds of server that an account can be made for."""
@@ -223,6 +225,8 @@ class AccountsDesk:
             self.credentials.find(account)
         except SecretsUnavailable as error:
             return explain.of_secrets(error, account.name, variable=variable_of(account.name))
+        except errors.ProviderError as error:
+            return explain.of_provider(error, account.name)
         provider = self.provider_for(account)
         try:
             return provider.check()

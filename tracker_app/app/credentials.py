@@ -22,19 +22,25 @@ def variable_of(name: str) -> str:
 class Credentials:
     """The secrets of all accounts. A secret found is kept in memory, so that the keyring is asked once."""
 
-    def __init__(self, secrets: Secrets, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, secrets: Secrets, environ: Mapping[str, str], token_for: Callable[[Account, str], str] | None = None
+    ) -> None:
+        """`token_for` turns what the environment holds for an account, perhaps a password, into its token."""
         self._secrets = secrets
         self._environ = environ
+        self._token_for = token_for
         self._memory = SessionSecrets()
 
     def find(self, account: Account) -> str:
-        """Return the secret of an account. Raises SecretsUnavailable."""
+        """Return the secret of an account. Raises SecretsUnavailable, or ProviderError if a password is not taken."""
         remembered = self._memory.get(_key(account.id))
         if remembered:
             return remembered
         given = self._environ.get(variable_of(account.name), "").strip()
         if given:
-            return given
+            token = given if self._token_for is None else self._token_for(account, given)
+            self._memory.put(_key(account.id), token)
+            return token
         if account.token_store == SESSION:
             raise SecretsUnavailable(SecretFault.MISSING, SESSION)
         try:

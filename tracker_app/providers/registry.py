@@ -27,6 +27,18 @@ def make_provider(spec: AccountSpec, credentials: CredentialSource) -> Provider:
     raise KeyError(spec.kind)
 
 
+def token_for_run(spec: AccountSpec, given: str) -> str:
+    """Turn what the environment holds into the token to use until the program ends; a password is exchanged first.
+
+    May ask the server, and raises ProviderError then.
+    """
+    if spec.kind == "timetagger":
+        from tracker_app.providers.timetagger.provider import token_for_run as of_timetagger
+
+        return of_timetagger(spec, given)
+    return given.strip()
+
+
 def exchange_secret(spec: AccountSpec, secret: str) -> str:
     """Turn what the user gave into the token to keep; the password itself is never kept (P9).
 

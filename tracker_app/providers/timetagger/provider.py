@@ -246,6 +246,11 @@ def exchange(spec: AccountSpec, secret: str) -> str:
         http.close()
 
 
+def token_for_run(spec: AccountSpec, given: str) -> str:
+    """Return the token for what stands in the environment: a token as it is, a password exchanged. Raises as above."""
+    return given.strip() if _user_of(given.strip()) is not None else exchange(spec, given)
+
+
 def _user_of(token: str) -> str | None:
     """The user named in a token, None if it is no token of TimeTagger's. Nothing is verified: the server does that."""
     parts = token.split(".")
