@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker_app.domain.changes import Origin
 from tracker_app.domain.ids import RANDOM_BYTES, uuid7
-from tracker_app.store.database import Database
+from tracker_app.store.database import BUSY_MILLISECONDS, Database
 
 if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
@@ -31,7 +32,8 @@ DATABASE_NAME = "holdfast.db"
 class Holdfast:
     """The program without its window. Constructing opens nothing; `open` and `close` act.
 
-    `clock`, `zone`, `secrets` and `locks` come from `desktop/` in the program and from the test in a test.
+    `clock`, `zone`, `secrets` and `locks` come from `desktop/` in the program and from the test in a test. `file` is
+    the data file, where it is not the home's own.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Holdfast:
         locks: "TurnLocks",
         environ: dict[str, str] | None = None,
         read_only: bool = False,
+        file: Path | None = None,
     ) -> None:
         self.home = home
         self.clock = clock
@@ -52,11 +55,11 @@ class Holdfast:
         self.locks = locks
         self.environ = dict(os.environ) if environ is None else environ
         self.writer = os.urandom(6).hex()
-        self.database = Database(home / DATABASE_NAME, writer=self.writer, read_only=read_only)
+        self.database = Database(file or home / DATABASE_NAME, writer=self.writer, read_only=read_only)
 
-    def open(self) -> None:
+    def open(self, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> None:
         """Open the data file. Raises StoreError with the fault; nothing else here can fail."""
-        self.database.open()
+        self.database.open(busy_milliseconds=busy_milliseconds)
 
     def close(self) -> None:
         """Stop the worker if it runs, then close the data file."""
@@ -122,7 +125,9 @@ class Holdfast:
         """What sync does and did; one pass now; conflicts and refused operations."""
         from tracker_app.app.sync_centre import SyncCentre
 
-        return SyncCentre(self.database, self.clock, self.make_id, self.accounts, self.locks, self.settings)
+        return SyncCentre(
+            self.database, self.clock, self.make_id, self.accounts, self.locks, self.settings, self.zone
+        )
 
     @cached_property
     def maintenance(self) -> "Maintenance":
@@ -145,4 +150,7 @@ class Holdfast:
         """The thread that keeps accounts in step; not started yet."""
         from tracker_app.sync.worker import SyncWorker
 
-        return SyncWorker(self.sync_centre.turn, self.sync_centre.next_wake, self.clock)
+        worker = SyncWorker(self.sync_centre.turn, self.sync_centre.next_wake, self.clock)
+        self.sync_centre.wake = worker.wake
+        self.feed.subscribe(lambda changes: worker.wake() if changes.origin is not Origin.SYNC else None)
+        return worker

@@ -140,11 +140,7 @@ _add("HF-FILE-020", _l("A change did not find its place"),
      _l("A change in the emergency file does not fit to what is recorded now.")),
      _l("It was not thrown away; it stays in that file."), _l("Compare by hand; the file names the entries."),
      _DIAGNOSTICS)
-_add("HF-FILE-021", _l("Opened for reading"),
-     (_l("{path} is open for reading only."), _l("The data file is open for reading only.")),
-     _l("Your time is safe; nothing can be changed."), _l("Install the newest version to go on recording."),
-     ("update", _l("Get the newest version")))
-_add("HF-FILE-022", _l("This file cannot be restored"),
+_add("HF-FILE-021", _l("This file cannot be restored"),
      (_l("{path} is not a good copy of a data file of Holdfast."),
      _l("This is not a good copy of a data file of Holdfast.")), _l("Nothing was changed."),
      _l("Choose another backup."), _RESTORE)
@@ -237,6 +233,11 @@ _add("HF-SYNC-009", (_l("Comparing everything with {service}"), _l("Comparing ev
 _add("HF-SYNC-010", _l("A change needs your choice"),
      (_l("“{entry}” was changed here and on the server."), _l("An entry was changed here and on the server.")),
      _l("Both values are kept."), _l("Choose which one holds."), ("open-conflicts", _l("Choose")))
+_add("HF-SYNC-011", _l("Many deletions wait for your word"),
+     (_l("{service} says that {count} entries were deleted there at once."),
+     _l("The server says that many entries were deleted there at once.")),
+     _l("They are all still here; nothing was deleted."), _l("Look at them, then delete them here too or send them again."),
+     ("review-held", _l("Look at them")))
 
 # One entry that a server refuses
 _add("HF-ENTRY-001", _l("Too long for the server"),
@@ -291,6 +292,21 @@ _add("HF-ENTRY-011", _l("Changed there meanwhile"),
 _add("HF-ENTRY-012", _l("Already so on the server"),
      (_l("“{entry}” already is on {service} as you want it."), _l("The server already has it as you want it.")),
      _SAVED, _l("Nothing to do."))
+_add("HF-ENTRY-013", _l("Deleted there, changed here"),
+     (_l("“{entry}” was deleted on {service} while it was changed here."),
+     _l("An entry was deleted on the server while it was changed here.")),
+     _l("Your change was kept, and the entry is sent again."), _l("Delete it if you no longer need it."))
+_add("HF-ENTRY-014", _l("Two timers ran"),
+     (_l("“{entry}” still ran when “{other}” was started elsewhere, so it was stopped at that moment."),
+     _l("Two timers ran at once, so the earlier one was stopped when the later one began.")), _SAVED,
+     _l("Correct its times if it really went on."), _EDIT)
+_add("HF-ENTRY-015", _l("Changed there, deleted here"),
+     (_l("“{entry}” was changed on {service} while it was deleted here, so it is back."),
+     _l("An entry that was deleted here was changed on the server, so it is back.")), _SAVED,
+     _l("Delete it again if you no longer need it."))
+_add("HF-ENTRY-016", _l("An entry may be there twice"),
+     (_l("“{entry}” may be on {service} twice."), _l("An entry may be on the server twice.")), _SAVED,
+     _l("Compare the two, and delete one if they are the same."))
 
 # Accounts
 _add("HF-ACC-001", _l("Another Holdfast is syncing"),

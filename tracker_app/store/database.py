@@ -46,6 +46,7 @@ class Database:
         self.path = path
         self.writer = writer
         self.read_only = read_only
+        self.why_read_only = FileFault.READ_ONLY
         self.unchangeable = False
         self._turn = WriteTurn()
         self._connection: sqlite3.Connection | None = None
@@ -54,10 +55,13 @@ class Database:
         self._reader_guard = threading.Lock()
         self.after_commit: Callable[[Changes], None] | None = None
 
-    def open(self) -> None:
-        """Open the file, making it if there is none. Raises StoreError with the fault, and nothing else."""
+    def open(self, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> None:
+        """Open the file, making it if there is none. Raises StoreError with the fault, and nothing else.
+
+        `busy_milliseconds` is how long opening, and only that, waits for another process.
+        """
         try:
-            self._connection = self._open_reader() if self.read_only else self._open_writer()
+            self._connection = self._open_reader() if self.read_only else self._open_writer(busy_milliseconds)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, self.path) from error
 
@@ -67,14 +71,15 @@ class Database:
         connection, self.unchangeable = open_to_read(self.path)
         return connection
 
-    def _open_writer(self) -> sqlite3.Connection:
+    def _open_writer(self, busy_milliseconds: int) -> sqlite3.Connection:
         if not self.path.exists():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _refuse_to_forget(self.path)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = connect(self.path)
+        connection = connect(self.path, busy_milliseconds=busy_milliseconds)
         try:
             self._bring_to_today(connection)
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         except BaseException:
             connection.close()
             raise
@@ -109,7 +114,7 @@ class Database:
         What the unit noted is announced after the commit. Raises StoreError when the file refuses.
         """
         if self.read_only:
-            raise StoreError(FileFault.READ_ONLY, str(self.path))
+            raise StoreError(self.why_read_only, str(self.path))
         with self._turn.take(person=origin is Origin.PERSON):
             connection = self._connection
             if connection is None:
@@ -160,7 +165,9 @@ class Database:
             raise fault_of(error, self.path) from error
 
 
-def connect(path: Path, *, read_only: bool = False, unchangeable: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, read_only: bool = False, unchangeable: bool = False, busy_milliseconds: int = BUSY_MILLISECONDS
+) -> sqlite3.Connection:
     """Open a connection with the pragmas that the promises need: WAL, FULL, foreign keys (SYNC 1.3).
 
     `unchangeable` reads a file for which SQLite may not even make its lock files, as on a read-only disk.
@@ -170,12 +177,12 @@ def connect(path: Path, *, read_only: bool = False, unchangeable: bool = False) 
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
         )
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         connection.execute("PRAGMA query_only=ON")
         return connection
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
