@@ -236,7 +236,8 @@ _add("HF-SYNC-010", _l("A change needs your choice"),
 _add("HF-SYNC-011", _l("Many deletions wait for your word"),
      (_l("{service} says that {count} entries were deleted there at once."),
      _l("The server says that many entries were deleted there at once.")),
-     _l("They are all still here; nothing was deleted."), _l("Look at them, then delete them here too or send them again."),
+     _l("They are all still here; nothing was deleted."),
+     _l("Look at them, then delete them here too or send them again."),
      ("review-held", _l("Look at them")))
 
 # One entry that a server refuses

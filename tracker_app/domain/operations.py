@@ -44,7 +44,8 @@ OPEN = frozenset({OpState.PENDING, OpState.SENDING, OpState.UNKNOWN, OpState.BLO
 class Operation:
     """One change on its way to a server. Instants are UTC seconds; `patch` holds local ids, only touched fields.
 
-    `sent` is what the first request carried, in the server's form; it never changes once set.
+    `sent` is what the last request carried, whole and in the server's form; `before` is what the server held then.
+    `echoed` says whether the acknowledgement showed the record; `missed` is when a reading first lacked it.
     """
 
     id: OpId
@@ -68,11 +69,19 @@ class Operation:
     verified: int | None = None
     error_code: str | None = None
     error: Mapping[str, Any] | None = None
+    echoed: bool | None = None
+    before: Mapping[str, Any] | None = None
+    missed: float | None = None
 
     @property
     def was_sent(self) -> bool:
         """Whether a request with this operation ever went out; then it is never coalesced away."""
         return self.attempts > 0
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the local value may be ahead of the base: not sent, not settled, or accepted without being shown."""
+        return self.state in OPEN or (self.state is OpState.ACKNOWLEDGED and self.echoed is False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,19 @@ class Conflicts:
             ),
         )  # fmt: skip
 
-    def open(self) -> list[Conflict]:
-        """Return the undecided conflicts, oldest first."""
-        return [
-            _conflict(row)
-            for row in self._db.execute(f"SELECT {_COLUMNS} FROM conflict WHERE resolved_utc IS NULL ORDER BY rowid")
-        ]
+    def get(self, conflict: str) -> Conflict | None:
+        """Return one conflict."""
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM conflict WHERE id = ?", (conflict,)).fetchone()
+        return _conflict(row) if row else None
+
+    def open(self, account: AccountId | None = None) -> list[Conflict]:
+        """Return the undecided conflicts, oldest first; of one account or of all."""
+        rows = self._db.execute(
+            f"""SELECT {_COLUMNS} FROM conflict WHERE resolved_utc IS NULL AND (?1 IS NULL OR account = ?1)
+             ORDER BY rowid""",
+            (account,),
+        )
+        return [_conflict(row) for row in rows]
 
     def all_of(self, entry: EntryId) -> list[Conflict]:
         """Return every conflict an entry ever had, oldest first."""

@@ -12,7 +12,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 _COLUMNS = (
     "op_id, account, kind, local_id, verb, patch_json, state, created_utc, attempts, remote_id, sent_json,"
     " first_sent_utc, last_sent_utc, next_at, probe_after, ack_utc, ack_version, ack_order, verified_utc, error_code,"
-    " error_json"
+    " error_json, echoed, before_json, missed_utc"
 )
 _SETTLED = "('verified', 'superseded', 'kept')"
 
@@ -35,7 +35,8 @@ def operation_of(row: Sequence[Any]) -> Operation:
     return Operation(
         OpId(row[0]), AccountId(row[1]), Kind(row[2]), row[3], Verb(row[4]), _unpacked(row[5]) or {}, OpState(row[6]),
         row[7], row[8], RemoteId(row[9]) if row[9] else None, _unpacked(row[10]), row[11], row[12], row[13], row[14],
-        row[15], row[16], row[17], row[18], row[19], _unpacked(row[20]),
+        row[15], row[16], row[17], row[18], row[19], _unpacked(row[20]), None if row[21] is None else bool(row[21]),
+        _unpacked(row[22]), row[23],
     )  # fmt: skip
 
 
@@ -94,6 +95,15 @@ class Outbox:
         ).fetchone()
         return row is not None
 
+    def last_steps(self, account: AccountId, kind: Kind, record: str) -> tuple[int | None, int | None]:
+        """Return when the newest operation of a record that took effect was acknowledged and when it was verified."""
+        row = self._db.execute(
+            """SELECT ack_utc, verified_utc FROM op WHERE local_id = ? AND kind = ? AND account = ?
+             AND state IN ('acknowledged', 'verified') ORDER BY seq DESC LIMIT 1""",
+            (record, kind, account),
+        ).fetchone()
+        return (row[0], row[1]) if row else (None, None)
+
     def counts(self, account: AccountId) -> dict[OpState, int]:
         """Return how many operations of an account stand where; settled ones are left out."""
         rows = self._db.execute(
@@ -116,7 +126,8 @@ class Outbox:
     def grow(self, op: OpId, verb: Verb, patch: Mapping[str, Any]) -> bool:
         """Give a never-sent operation a larger patch; False if it went out meanwhile."""
         done = self._db.execute(
-            "UPDATE op SET verb = ?, patch_json = ? WHERE op_id = ? AND attempts = 0 AND state IN ('pending', 'blocked')",
+            "UPDATE op SET verb = ?, patch_json = ?"
+            " WHERE op_id = ? AND attempts = 0 AND state IN ('pending', 'blocked')",
             (verb, _packed(patch), op),
         )
         return done.rowcount == 1

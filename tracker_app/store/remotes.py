@@ -83,20 +83,51 @@ class Remotes:
         )
         return dict(rows.fetchall())
 
+    def seen(self, account: AccountId, kind: Kind, local: str) -> int | None:
+        """Return when the server's copy of a local record was last read (UTC seconds)."""
+        row = self._db.execute(
+            "SELECT max(seen_utc) FROM remote WHERE local_id = ? AND account = ? AND kind = ? AND presence = 'present'",
+            (local, account, kind),
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
+    def count(self, account: AccountId, kind: Kind = Kind.ENTRY) -> int:
+        """Return how many records of an account are known to be on the server."""
+        row = self._db.execute(
+            "SELECT count(*) FROM remote WHERE account = ? AND kind = ? AND presence = 'present'", (account, kind)
+        ).fetchone()
+        return int(row[0])
+
     def put(self, binding: Binding, seen: int) -> None:
         """Write a binding with its base. Only a server's answer may be the reason (O4)."""
         self._db.execute(
             """INSERT INTO remote (account, kind, local_id, remote_id, base_json, extra_json, base_version, base_order,
-             seen_utc, presence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, kind, remote_id)
+             seen_utc, presence, listing) VALUES (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?,
+             coalesce((SELECT listing FROM cursor WHERE account = ?1), 0)) ON CONFLICT (account, kind, remote_id)
              DO UPDATE SET local_id = excluded.local_id, base_json = excluded.base_json,
-             extra_json = excluded.extra_json, base_version = excluded.base_version,
-             base_order = excluded.base_order, seen_utc = excluded.seen_utc, presence = excluded.presence""",
+             extra_json = excluded.extra_json, base_version = excluded.base_version, base_order = excluded.base_order,
+             seen_utc = excluded.seen_utc, presence = excluded.presence, listing = excluded.listing""",
             (
                 binding.account, binding.kind, binding.local, binding.remote_id,
                 json.dumps(binding.base, separators=(",", ":")), json.dumps(binding.extra, separators=(",", ":")),
                 binding.version, binding.order, seen, binding.presence,
             ),
         )  # fmt: skip
+
+    def touch(self, account: AccountId, kind: Kind, remote_id: RemoteId, seen: int) -> None:
+        """Note that the server still holds a record as its base says."""
+        self._db.execute(
+            """UPDATE remote SET seen_utc = ?4, listing = coalesce((SELECT listing FROM cursor WHERE account = ?1), 0)
+             WHERE account = ?1 AND kind = ?2 AND remote_id = ?3""",
+            (account, kind, remote_id, seen),
+        )
+
+    def set_presence(self, account: AccountId, kind: Kind, remote_id: RemoteId, presence: str) -> None:
+        """Note that a record is there, deleted, missing, or an earlier life of another."""
+        self._db.execute(
+            "UPDATE remote SET presence = ? WHERE account = ? AND kind = ? AND remote_id = ?",
+            (presence, account, kind, remote_id),
+        )
 
     def drop(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> None:
         """Forget a binding."""
@@ -117,11 +148,56 @@ class Remotes:
             (account, value, epoch, at),
         )
 
+    def begin_listing(self, account: AccountId, at: int) -> None:
+        """Begin to read everything: what is not met until `end_listing` is not on the server."""
+        self._db.execute(
+            """INSERT INTO cursor (account, saved_utc, listing) VALUES (?1, ?2, 1) ON CONFLICT (account)
+             DO UPDATE SET listing = listing + 1, value = NULL""",
+            (account, at),
+        )
+
+    def end_listing(self, account: AccountId, at: int) -> list[Binding]:
+        """Note that everything was read; return the bindings that were not met."""
+        self._db.execute("UPDATE cursor SET full_utc = ? WHERE account = ?", (at, account))
+        rows = self._db.execute(
+            f"""SELECT {_BINDING} FROM remote WHERE account = ?1 AND presence = 'present'
+             AND listing < (SELECT listing FROM cursor WHERE account = ?1)""",
+            (account,),
+        )
+        return [_binding(row) for row in rows]
+
+    def was_listed(self, account: AccountId) -> bool:
+        """Whether everything was read at least once."""
+        return self.listed_at(account) is not None
+
+    def listed_at(self, account: AccountId) -> int | None:
+        """Return when everything was last read (UTC seconds)."""
+        row = self._db.execute("SELECT full_utc FROM cursor WHERE account = ?", (account,)).fetchone()
+        return row[0] if row else None
+
+    def hold(self, account: AccountId, kind: Kind, remote_id: RemoteId, record: dict[str, Any], at: int) -> None:
+        """Put a deletion aside that is not applied unseen."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?)",
+            (account, kind, remote_id, json.dumps(record, separators=(",", ":")), at),
+        )
+
+    def held(self, account: AccountId) -> list[tuple[Kind, RemoteId, dict[str, Any]]]:
+        """Return what was put aside."""
+        rows = self._db.execute("SELECT kind, remote_id, record_json FROM held WHERE account = ?", (account,))
+        return [(Kind(row[0]), RemoteId(row[1]), json.loads(row[2])) for row in rows]
+
+    def release(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> None:
+        """Forget that something was put aside."""
+        self._db.execute(
+            "DELETE FROM held WHERE account = ? AND kind = ? AND remote_id = ?", (account, kind, remote_id)
+        )
+
     def state(self, account: AccountId) -> SyncState:
         """Return the state of an account's sync; a new account's if nothing was saved yet."""
         row = self._db.execute(
-            "SELECT account, policy_json, state, since_utc, last_success_utc, last_try_utc, next_pull_utc, problem_json,"
-            " clock_offset, quota_json FROM sync_state WHERE account = ?",
+            "SELECT account, policy_json, state, since_utc, last_success_utc, last_try_utc, next_pull_utc,"
+            " problem_json, clock_offset, quota_json FROM sync_state WHERE account = ?",
             (account,),
         ).fetchone()
         if row is None:
