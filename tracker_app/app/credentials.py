@@ -52,6 +52,10 @@ class Credentials:
         self._memory.put(_key(account.id), found)
         return found
 
+    def is_given(self, account: Account) -> bool:
+        """Whether the environment holds the secret of an account."""
+        return bool(self._environ.get(variable_of(account.name), "").strip())
+
     def keep(self, account: AccountId, secret: str, *, session_only: bool = False) -> SecretsUnavailable | None:
         """Keep a secret in the keyring; in memory alone if asked to, or if the keyring fails, which is returned."""
         fault = None

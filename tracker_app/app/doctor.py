@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker_app.app import explain
+from tracker_app.app.credentials import variable_of
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem, problem
 from tracker_app.app.settings import is_zone
@@ -56,7 +57,10 @@ class Doctor:
             try:
                 found.extend(check())
             except StoreError as error:
-                found.append(_wrong("file", explain.of_store(error)))
+                fault = _wrong("file", explain.of_store(error))
+                # Every check that asks the file meets the same fault; once is enough.
+                if not any(finding.problem == fault.problem for finding in found):
+                    found.append(fault)
         return found
 
     def _permissions(self) -> Iterator[Finding]:
@@ -118,11 +122,17 @@ class Doctor:
             yield Finding("operations", _("Every change is on the server or on its way."))
 
     def _keyring(self) -> Iterator[Finding]:
-        backend = self._holdfast.accounts.credentials.backend()
+        desk = self._holdfast.accounts
+        backend = desk.credentials.backend()
         if backend:
             yield Finding("keyring", _("Password store: {name}.").format(name=backend))
-        elif self._holdfast.accounts.all():
-            yield _wrong("keyring", problem("HF-KEY-001"))
+        elif accounts := desk.all():
+            without = [account for account in accounts if not desk.credentials.is_given(account)]
+            for account in without:
+                facts = {"variable": variable_of(account.name)}
+                yield _wrong("keyring", problem("HF-KEY-001", facts, subject=account.name))
+            if not without:
+                yield Finding("keyring", _("No password store here; the secrets come from the environment."))
         else:
             yield Finding("keyring", _("No password store here; without an account none is needed."))
 

@@ -35,7 +35,8 @@ def add(session: Session) -> int:
         token_store=words.text("token_store") or "keyring",
     )
     if isinstance(answer, Refusal):
-        return session.refuse(answer)
+        session.refuse(answer)
+        return USAGE
     if isinstance(answer, Problem):
         return session.trouble(answer, USAGE if answer.code in _WRONG_INPUT else NEEDS_USER)
     problems = desk.problems(answer.id)
