@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracker_app.app.browsing import Browsing
     from tracker_app.app.catalogue import Catalogue
     from tracker_app.app.maintenance import Maintenance
+    from tracker_app.app.phrases import Phrases
     from tracker_app.app.ports import Secrets, TurnLocks
     from tracker_app.app.recording import Recording
     from tracker_app.app.settings import Settings
@@ -98,6 +99,13 @@ class Holdfast:
         from tracker_app.app.browsing import Browsing
 
         return Browsing(self.database, self.clock, self.zone)
+
+    @cached_property
+    def phrases(self) -> "Phrases":
+        """What was recorded before, by a part of its text; for autocomplete."""
+        from tracker_app.app.phrases import Phrases
+
+        return Phrases(self.database, self.clock)
 
     @cached_property
     def catalogue(self) -> "Catalogue":
