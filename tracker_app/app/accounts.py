@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _UNSENT = (OpState.PENDING, OpState.BLOCKED, OpState.REJECTED, OpState.LOST)
 _IN_DOUBT = (OpState.SENDING, OpState.UNKNOWN)
+_KEPT_NOWHERE = frozenset({"HF-KEY-001", "HF-KEY-004", "HF-KEY-006", "HF-KEY-007"})
 _SECRET_CODES = frozenset(explain.SECRET_CODES.values()) | {"HF-KEY-006", "HF-KEY-007", "HF-SYNC-004"}
 
 
@@ -267,6 +268,18 @@ class AccountsDesk:
             for code, subject, facts, opened, _ in rows
             if subject == account and code in _SECRET_CODES
         ]
+
+    def close_answered_problems(self) -> None:
+        """Forget that a secret is kept nowhere, for accounts whose secret the environment holds now."""
+        given = {account.id for account in self.all() if self.credentials.is_given(account)}
+        with self._database.read() as connection:
+            rows = Preferences(connection).problems()
+        answered = [(code, subject) for code, subject, *_ in rows if subject in given and code in _KEPT_NOWHERE]
+        if answered:
+            with self._database.write() as unit:
+                for code, subject in answered:
+                    Preferences(unit.connection).close_problem(code, subject)
+                    unit.changed(Kind.PROBLEM, subject)
 
     def _ca_file(self) -> str | None:
         chosen = str(self._settings.get("network.ca_file"))

@@ -159,7 +159,7 @@ _add("HF-KEY-003", _l("The password store does not answer"),
 _add("HF-KEY-004", (_l("Sign in to {service}"), _l("Sign in again")),
      (_l("The sign-in for {service} is not in the password store any more."),
      _l("The sign-in is not in the password store any more.")), _l("You can keep tracking; changes wait."),
-     _l("Sign in again."), _SIGN_IN)
+     (_l("Sign in again, or give the secret in {variable} at each run."), _l("Sign in again.")), _SIGN_IN)
 _add("HF-KEY-005", _l("The password store fails"), _l("The password store answers with a fault."),
      _l("You can keep tracking; changes wait."), _l("Restart it, or sign in for this session."), _SIGN_IN)
 _add("HF-KEY-006", _l("Sign-in lasts until you quit"),

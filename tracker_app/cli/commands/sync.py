@@ -29,6 +29,7 @@ def sync(session: Session) -> int:
         return _shown(session, [SyncReport(status) for status in session.holdfast.sync_centre.status()], passed=False)
     seconds = _seconds(words.text("wait"))
     session.open_log()
+    session.holdfast.accounts.close_answered_problems()
     centre = session.holdfast.sync_centre
     reports = centre.sync_now() if seconds is None else centre.sync_until_quiet(seconds, time.sleep)
     return _shown(session, reports, passed=True)

@@ -1,0 +1,157 @@
+"""`sync --status`, `outbox`, `conflicts`, `account list`: what is on its way and what is in its way, from the file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import InProcess, dump
+from tests.worlds import World, a_world
+from tracker_app.app.sync_views import AccountStatus, SyncReport
+from tracker_app.cli.render_sync import exit_code, sync_json
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.ids import AccountId, EntryId
+from tracker_app.store.accounts import Account, Accounts
+from tracker_app.store.conflicts import Conflict, Conflicts
+
+ACCOUNT = AccountId("0190d5a0-0000-7000-8000-00000000acc0")
+SYNC_KEYS = [
+    "account", "state", "pulled", "pushed", "verified", "pending", "unknown", "rejected", "conflicts", "next_attempt",
+    "problems",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world(home: Path) -> Iterator[World]:
+    """This test's home with an account on a server that nobody asks."""
+    with a_world(home=home) as world:
+        with world.holdfast.database.write() as unit:
+            Accounts(unit.connection).add(
+                Account(ACCOUNT, "timetagger", "Work", "http://127.0.0.1:9/timetagger/", "me", token_store="session")
+            )
+        yield world
+
+
+def a_conflict(world: World, entry: TimeEntry, field: str = "description") -> None:
+    with world.holdfast.database.write() as unit:
+        Conflicts(unit.connection).add(
+            Conflict(
+                "0190d5a0-0000-7000-8000-0000000c0f1c", ACCOUNT, EntryId(entry.id), field, "Base", "Mine", "Theirs",
+                "mine", 1_769_000_000,
+            )
+        )  # fmt: skip
+
+
+def test_recording_with_an_account_is_done_once_it_is_saved_here(world: World, holdfast: InProcess) -> None:
+    entry = holdfast.entry("start", "Offer")
+    assert (entry["account"], entry["sync"], entry["remote_id"]) == ("Work", "pending", None)
+    holdfast.ok("stop")
+
+
+def test_the_outbox_lists_operations_with_exactly_the_keys_of_the_contract(world: World, holdfast: InProcess) -> None:
+    assert holdfast.ok("outbox", "--json").json == {"operations": []}
+    entry = holdfast.entry("start", "Offer")
+    (operation,) = holdfast.ok("outbox", "--json").json["operations"]
+    assert list(operation)[:9] == [
+        "id", "entry", "verb", "state", "fields", "attempts", "created", "acknowledged", "last_error",
+    ]  # fmt: skip
+    assert (operation["entry"], operation["verb"], operation["state"]) == (entry["id"], "create", "pending")
+    assert set(operation["fields"]) >= {"start", "description", "tags"}
+    assert (operation["attempts"], operation["acknowledged"], operation["last_error"]) == (0, None, None)
+    assert operation["created"].endswith("Z")
+    assert "Offer" in holdfast.ok("outbox").out
+
+
+def test_where_sync_stands_is_told_without_asking_the_network(world: World, holdfast: InProcess) -> None:
+    status = holdfast("sync", "--status", "--json")
+    assert list(status.json)[:11] == SYNC_KEYS
+    assert (status.json["account"], status.json["pending"]) == ("Work", 0)
+    holdfast.ok("start", "Offer")
+    status = holdfast("sync", "--status", "--json")
+    assert (status.code, status.json["pending"]) == (3, 1)
+    assert "1 change waits" in holdfast("sync", "--status").out
+    assert holdfast.ok("status", "--json").json["sync"]["pending"] == 1
+    assert "Work" in holdfast.ok("status").out
+
+
+def test_p3_a_conflict_is_listed_with_both_values_and_decided_by_a_shortened_id(
+    world: World, holdfast: InProcess, home: Path
+) -> None:
+    entry = world.entry("Mine")
+    a_conflict(world, entry)
+    (conflict,) = holdfast.ok("conflicts", "--json").json["conflicts"]
+    assert (conflict["entry"], conflict["field"], conflict["account"]) == (entry.id, "description", "Work")
+    assert (conflict["base"], conflict["mine"], conflict["theirs"], conflict["chosen"]) == (
+        "Base", "Mine", "Theirs", "mine",
+    )  # fmt: skip
+    assert holdfast("sync", "--status").code == 4
+    assert "Theirs" in holdfast.ok("conflicts").out
+    before = dump(home)
+    for words, code in ((("c0f", "--keep", "mine"), 2), (("beef0", "--keep", "mine"), 6), (("c0f1c",), 2)):
+        assert holdfast("conflicts", "resolve", *words).code == code
+        assert holdfast("conflicts", "resolve", *words, "--json").code == code
+    assert dump(home) == before
+    decided = holdfast.ok("conflicts", "resolve", "c0f1c", "--keep", "theirs", "--json").json["conflict"]
+    assert decided["chosen"] == "theirs"
+    assert holdfast.ok("conflicts", "--json").json == {"conflicts": []}
+    assert holdfast.ok("list", "--json").json["entries"][0]["description"] == "Theirs"
+    holdfast.ok("undo")
+    assert holdfast.ok("list", "--json").json["entries"][0]["description"] == "Mine"
+
+
+def test_accounts_are_listed_and_removed_with_what_was_never_sent(world: World, holdfast: InProcess) -> None:
+    (account,) = holdfast.ok("account", "--json").json["accounts"]
+    assert (account["name"], account["kind"], account["user"]) == ("Work", "timetagger", "me")
+    assert account["variable"] == "HOLDFAST_TOKEN_WORK"
+    holdfast.ok("start", "Offer")
+    removed = holdfast.ok("account", "remove", "Work", "--json").json
+    assert removed == {"removed": "Work", "unsent": 1, "in_doubt": 0}
+    assert holdfast.ok("account", "list", "--json").json == {"accounts": []}
+    assert [e["description"] for e in holdfast.ok("list", "--json").json["entries"]] == ["Offer"]
+
+
+def test_an_account_without_its_secret_needs_the_user(world: World, holdfast: InProcess) -> None:
+    answer = holdfast("account", "check", "--json")
+    assert answer.code == 4
+    (checked,) = answer.json["accounts"]
+    assert (checked["account"], checked["ok"], checked["problem"]["code"]) == ("Work", False, "HF-KEY-004")
+
+
+def test_sync_refuses_words_that_cannot_be(world: World, holdfast: InProcess) -> None:
+    for words in (("--wait", "soon"), ("--wait", "-1"), ("--wait", "nan"), ("--wait", "5", "--status")):
+        assert holdfast("sync", *words).code == 2
+
+
+def status(state: str = "ok", *, pending: int = 0, rejected: int = 0, conflicts: int = 0) -> AccountStatus:
+    return AccountStatus(
+        ACCOUNT, "Work", "timetagger", "TimeTagger", state, pending=pending, rejected=rejected, conflicts=conflicts
+    )
+
+
+@pytest.mark.parametrize(
+    ("accounts", "code"),
+    [
+        ([], 0),
+        ([status()], 0),
+        ([status(pending=1)], 3),
+        ([status("offline")], 3),
+        ([status("trouble", pending=2)], 3),
+        ([status("waiting")], 3),
+        ([status("credentials", pending=2)], 4),
+        ([status("needs-you")], 4),
+        ([status(rejected=1)], 4),
+        ([status(conflicts=1), status(pending=1)], 4),
+    ],
+)
+def test_the_exit_code_says_whether_all_is_there_or_waits_or_needs_somebody(
+    accounts: list[AccountStatus], code: int
+) -> None:
+    assert exit_code(accounts) == code
+
+
+def test_several_accounts_are_summed_up_under_the_gravest_state() -> None:
+    document = sync_json([SyncReport(status(pending=1), pulled=2), SyncReport(status("offline", pending=2), pushed=3)])
+    assert list(document)[:11] == SYNC_KEYS
+    assert (document["account"], document["state"]) == (None, "offline")
+    assert (document["pending"], document["pulled"], document["pushed"]) == (3, 2, 3)
+    assert len(document["accounts"]) == 2  # type: ignore[arg-type]
