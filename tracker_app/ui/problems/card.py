@@ -79,6 +79,10 @@ class ProblemCard(QFrame):
         self._fold.setVisible(bool(problem.details))
         self._buttons.setVisible(bool(offered or problem.details))
 
+    def offer_nothing(self) -> None:
+        """Show the words alone, inside a dialog that has its own buttons."""
+        self._buttons.setVisible(False)
+
     def _make_buttons(self, actions: Sequence[Action], more: Sequence[Action]) -> None:
         while self._flow.count():
             item = self._flow.takeAt(0)

@@ -10,15 +10,22 @@ from tracker_app.domain.ids import AccountId, OpId
 DECISIONS = frozenset({"send-again", "discard", "keep-local", "choose-project", "edit-entry"})
 """What can be decided about any change that a server refused, whatever its problem offers itself (UI.md 7)."""
 
+CONNECT = "connect"
+"""Not about a problem: opens the dialog that adds an account."""
+
+OPEN_FOLDER = "open-folder"
+"""Not about a problem either: shows the folder of the data file and the log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A problem with what it is about: the refused operation, its record, its account; None where there is none."""
 
-    problem: Problem
+    problem: Problem | None = None
     op: OpId | None = None
     record: str | None = None
     account: AccountId | None = None
+    is_entry: bool = True
 
 
 Handler = Callable[[Case], None]
@@ -42,4 +49,4 @@ class Dispatch:
 
     def unhandled(self) -> frozenset[str]:
         """Return the actions of the catalogue that no function answers."""
-        return (ACTIONS | DECISIONS) - self._handlers.keys()
+        return (ACTIONS | DECISIONS | {CONNECT, OPEN_FOLDER}) - self._handlers.keys()

@@ -7,6 +7,7 @@ from tracker_app.ui.widgets.choice_list import Choice, ChoiceList
 from tracker_app.ui.widgets.controls import announce, dress_button, icon_button, push_button
 from tracker_app.ui.widgets.empty_state import EmptyState
 from tracker_app.ui.widgets.flow_layout import FlowLayout
+from tracker_app.ui.widgets.form_field import FormField
 from tracker_app.ui.widgets.labels import DurationLabel, ElidedLabel
 from tracker_app.ui.widgets.overlay import Overlay
 from tracker_app.ui.widgets.picker import Picker, matching
@@ -31,6 +32,7 @@ __all__ = [
     "ElidedLabel",
     "EmptyState",
     "FlowLayout",
+    "FormField",
     "Mark",
     "News",
     "Overlay",

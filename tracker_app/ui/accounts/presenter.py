@@ -1,0 +1,90 @@
+"""Decides what the account dialog shows: which field a problem belongs to, names, sentences. Knows no widget."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker_app.app.messages import _, ngettext
+from tracker_app.app.problems import Problem
+from tracker_app.ui import text
+
+if TYPE_CHECKING:
+    from tracker_app.app.compose import Holdfast
+
+_PLACES = {
+    "HF-ACC-002": "url",
+    "HF-ACC-003": "secret",
+    "HF-ACC-004": "secret",
+    "HF-ACC-005": "secret",
+    "HF-SYNC-004": "secret",
+    "HF-SYNC-005": "url",
+    "HF-SYNC-006": "url",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The server's answer with what the second step needs to know of this computer.
+
+    `candidate` goes back to `accounts.keep` as it is. `store` names the password store, "" if there is none.
+    """
+
+    candidate: Any
+    adoptable: int
+    store: str
+
+    @property
+    def user(self) -> str:
+        """Who the server says we are."""
+        identity = self.candidate.identity
+        return str(identity.name or identity.user or self.candidate.spec.user)
+
+    @property
+    def workspaces(self) -> list[tuple[str, str]]:
+        """(id, name) of each workspace that could be chosen."""
+        return list(self.candidate.identity.workspaces)
+
+
+def ask(holdfast: "Holdfast", kind: str, url: str, user: str, secret: str) -> Asked | object:
+    """Ask the server; for a thread of its own. Returns Asked, or the Problem or Refusal that came instead."""
+    accounts = holdfast.accounts
+    answer = accounts.ask_server(kind, url=url, user=user, secret=secret)
+    if not hasattr(answer, "identity"):
+        return answer
+    return Asked(answer, accounts.adoptable(), accounts.credentials.backend())
+
+
+def place_of(problem: Problem) -> str:
+    """Return the field a problem is shown beside: "url" or "secret"; "" for none of them."""
+    if problem.code.startswith("HF-NET-") and problem.code != "HF-NET-001":
+        return "url"
+    return _PLACES.get(problem.code, "")
+
+
+def sentence_of(problem: Problem) -> str:
+    """Return a problem in the room below a field."""
+    return f"{problem.what} {problem.do}".strip()
+
+
+def free_name(title: str, taken: Iterable[str]) -> str:
+    """Return a name for an account that no other has: "Toggl Track", "Toggl Track 2"."""
+    names = set(taken)
+    name, n = title, 1
+    while name in names:
+        n += 1
+        name = f"{title} {n}"
+    return name
+
+
+def adopt_words(count: int) -> str:
+    """Return the label of the choice to give this computer's entries to the account."""
+    return ngettext(
+        "Also send the {n} entry of this computer to it", "Also send the {n} entries of this computer to it", count
+    ).format(n=text.number(count))
+
+
+def store_words(store: str) -> str:
+    """Return where the sign-in will be kept."""
+    if store:
+        return _("Your sign-in is kept in the password store of this computer, nowhere else.")
+    return _("No password store was found on this computer. The sign-in lasts until you quit; then you sign in again.")
