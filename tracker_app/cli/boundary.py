@@ -3,6 +3,7 @@
 import sys
 import traceback
 
+from tracker_app.app.logbook import without_secrets
 from tracker_app.cli.render import json_text
 
 CODE = "HF-BUG-001"
@@ -17,5 +18,5 @@ def unexpected(error: Exception, *, as_json: bool) -> int:
     if as_json:
         print(json_text({"error": {"code": CODE, "title": TITLE, "what": WHAT, "safe": SAFE, "do": DO}}))
     print(f"{CODE}: {TITLE}\n{WHAT}\n{SAFE}\n{DO}\n", file=sys.stderr)
-    traceback.print_exception(error, file=sys.stderr)
+    print(without_secrets("".join(traceback.format_exception(error))), end="", file=sys.stderr)
     return 1
