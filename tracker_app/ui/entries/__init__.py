@@ -1,0 +1,1 @@
+"""The list of entries by day: its model, its view, its page. Knows no other page."""

@@ -1,0 +1,355 @@
+"""Shows the rows of a DayModel: three heights of rows, a million of them, and none jumps while others are read.
+
+Knows no entry and no command. Qt's own lists ask the model for every row at each change, which a model in Python
+cannot answer quickly enough; this one asks for the rows on the screen.
+"""
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+
+from tracker_app.ui.entries.geometry import Geometry, Heights
+from tracker_app.ui.entries.line_painter import LinePainter, RowState
+from tracker_app.ui.entries.lines import Shape
+from tracker_app.ui.entries.model import DayModel
+from tracker_app.ui.entries.spots import Spot, spot_text
+
+_Index = QModelIndex | QPersistentModelIndex
+_NEXT_KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
+
+
+class DayListView(QAbstractItemView):
+    """`seen` comes when other rows than before may be on the screen.
+
+    `pressed_spot` carries (row, Spot) when a painted button was clicked.
+    """
+
+    seen = Signal()
+    pressed_spot = Signal(object)
+
+    def __init__(self, model: DayModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._geometry = Geometry(model.days, self._natural_heights())
+        self._anchor = QPersistentModelIndex()
+        self._anchor_below = 0
+        self._settling = False
+        self._painter = LinePainter()
+        self._mouse: QPoint | None = None
+        self._pressed: tuple[int, Spot] | None = None
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setModel(model)
+        model.rowsMoved.connect(self._restructured)
+        model.rowsRemoved.connect(self._restructured)
+
+    # -- where things are
+
+    def visualRect(self, index: _Index) -> QRect:  # noqa: N802
+        if not index.isValid():
+            return QRect()
+        top = self._geometry.top(index.row()) - self.verticalOffset()
+        return QRect(0, top, self.viewport().width(), self._geometry.height(index.row()))
+
+    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802
+        row = self._geometry.row_at(point.y() + self.verticalOffset())
+        return QModelIndex() if row is None else self._rows.index(row)
+
+    def scrollTo(  # noqa: N802
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if not index.isValid():
+            return
+        self.executeDelayedItemsLayout()
+        bar = self.verticalScrollBar()
+        room = self.viewport().height()
+        top = self._geometry.top(index.row())
+        bottom = top + self._geometry.height(index.row())
+        if hint == QAbstractItemView.ScrollHint.PositionAtTop:
+            bar.setValue(top)
+        elif hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue((top + bottom - room) // 2)
+        elif top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)
+
+    def horizontalOffset(self) -> int:  # noqa: N802
+        return 0
+
+    def verticalOffset(self) -> int:  # noqa: N802
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: _Index) -> bool:  # noqa: N802
+        return False
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and last row on the screen; (0, -1) for none."""
+        if not self._rows.days.rows:
+            return 0, -1
+        top = self.verticalOffset()
+        first = self._geometry.row_at(top)
+        last = self._geometry.row_at(top + max(0, self.viewport().height() - 1))
+        end = self._rows.days.rows - 1
+        return (end if first is None else first), (end if last is None else last)
+
+    # -- keyboard
+
+    def moveCursor(  # noqa: N802
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        end = self._rows.days.rows - 1
+        row = self.currentIndex().row()
+        if end < 0:
+            return QModelIndex()
+        page = max(1, self.viewport().height() // self._geometry.heights.entry - 1)
+        wanted, way = {
+            moves.MoveDown: (row + 1, 1),
+            moves.MoveNext: (row + 1, 1),
+            moves.MoveUp: (row - 1, -1),
+            moves.MovePrevious: (row - 1, -1),
+            moves.MovePageDown: (min(end, row + page), 1),
+            moves.MovePageUp: (max(0, row - page), -1),
+            moves.MoveHome: (0, 1),
+            moves.MoveEnd: (end, -1),
+        }.get(action, (row, 1))
+        found = self._nearest_line(wanted, way)
+        if found is None:
+            found = self._nearest_line(wanted, -way)
+        return self.currentIndex() if found is None else self._rows.index(found)
+
+    def step_day(self, way: int) -> None:
+        """Go to the first line of the next older (1) or newer (-1) day."""
+        row = self.currentIndex().row()
+        if row < 0:
+            row = self.visible_rows()[0]
+        if not self._rows.days.rows:
+            return
+        place, inner = self._rows.days.locate(row)
+        # From the middle of a day, back to its own beginning first.
+        to = place if way < 0 and inner > 1 else place + way
+        if 0 <= to < len(self._rows.days):
+            self.go_to(self._rows.days.first_row(to) + 1)
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current and only selected one, with its day's header in sight where it is the first."""
+        found = self._nearest_line(row, 1)
+        if found is None:
+            return
+        self.setCurrentIndex(self._rows.index(found))
+        place, inner = self._rows.days.locate(found)
+        if inner == 1:
+            self.scrollTo(self._rows.index(self._rows.days.first_row(place)))
+        self.scrollTo(self._rows.index(found))
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Letters are commands here, and a search through a million rows would take a while."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        like = _NEXT_KEYS.get(Qt.Key(event.key()))
+        if like is not None and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        ):
+            event = QKeyEvent(QEvent.Type.KeyPress, like, event.modifiers())
+        super().keyPressEvent(event)
+
+    # -- selection
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802
+        rect = rect.normalized()
+        offset = self.verticalOffset()
+        first = self._geometry.row_at(max(0, rect.top() + offset))
+        last = self._geometry.row_at(max(0, rect.bottom() + offset))
+        end = self._rows.days.rows - 1
+        if first is None or end < 0:
+            self.selectionModel().select(QItemSelection(), command)
+            return
+        chosen = QItemSelection(self._rows.index(first), self._rows.index(end if last is None else last))
+        self.selectionModel().select(chosen, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802
+        region = QRegion()
+        first, last = self.visible_rows()
+        for at in range(selection.count()):
+            chosen = selection.at(at)
+            for row in range(max(first, chosen.top()), min(last, chosen.bottom()) + 1):
+                region += self.visualRect(self._rows.index(row))
+        return region
+
+    # -- layout
+
+    def updateGeometries(self) -> None:  # noqa: N802
+        """Bring the scroll bar up to date; what was at the top of the screen stays there."""
+        bar = self.verticalScrollBar()
+        room = self.viewport().height()
+        at_end = bar.value() == bar.maximum() > 0
+        at_start = bar.value() == 0
+        most = max(0, self._geometry.total() - room)
+        self._settling = True
+        bar.setPageStep(room)
+        bar.setSingleStep(self._geometry.heights.entry)
+        bar.setRange(0, most)
+        if at_end:
+            bar.setValue(most)
+        elif not at_start and self._anchor.isValid():
+            bar.setValue(self._geometry.top(self._anchor.row()) - self._anchor_below)
+        self._settling = False
+        self._take_anchor()
+        super().updateGeometries()
+        self.seen.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        self.viewport().scroll(0, dy)
+        if not self._settling:
+            self._take_anchor()
+            self.seen.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.updateGeometries()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._geometry.set_heights(self._natural_heights())
+            self.scheduleDelayedItemsLayout()
+
+    def reset(self) -> None:
+        super().reset()
+        self._geometry.forget()
+        self._anchor = QPersistentModelIndex()
+        self.verticalScrollBar().setValue(0)
+
+    def doItemsLayout(self) -> None:  # noqa: N802
+        self._geometry.forget()
+        super().doItemsLayout()
+
+    def rowsInserted(self, parent: _Index, start: int, end: int) -> None:  # noqa: N802
+        self._restructured()
+        super().rowsInserted(parent, start, end)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(640, 480)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(260, 160)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        self.executeDelayedItemsLayout()
+        first, last = self.visible_rows()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        chosen = self.selectionModel()
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        for row in range(first, last + 1):
+            index = self._rows.index(row)
+            rect = self.visualRect(index)
+            if event.region().intersects(rect):
+                at = self._mouse if self._mouse is not None and rect.contains(self._mouse) else None
+                state = RowState(chosen.isSelected(index), row == current, at, self.layoutDirection())
+                self._painter.paint(painter, rect, self._rows.line(row), self._rows.words(row), self._rows.now, state)
+        painter.end()
+
+    # -- mouse
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        self._hover(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        found = self._spot(event.position().toPoint())
+        if found is None or event.button() != Qt.MouseButton.LeftButton:
+            self._pressed = None
+            super().mousePressEvent(event)
+            return
+        self._pressed = found
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        pressed, self._pressed = self._pressed, None
+        if pressed is None:
+            super().mouseReleaseEvent(event)
+        elif self._spot(event.position().toPoint()) == pressed:
+            self.pressed_spot.emit(pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._spot(event.position().toPoint()) is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.mousePressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _spot(self, point: QPoint) -> tuple[int, Spot] | None:
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        rect, line = self.visualRect(index), self._rows.line(index.row())
+        spot = self._painter.spot_at(rect, line, self.font(), point, self.layoutDirection())
+        return None if spot is None else (index.row(), spot)
+
+    def _tip(self, point: QPoint) -> str:
+        index = self.indexAt(point)
+        if not index.isValid():
+            return ""
+        found = self._spot(point)
+        return self._rows.words(index.row()).spoken if found is None else spot_text(found[1])
+
+    def _hover(self, point: QPoint | None) -> None:
+        old, self._mouse = self._mouse, point
+        for one in (old, point):
+            index = QModelIndex() if one is None else self.indexAt(one)
+            if index.isValid():
+                self.viewport().update(self.visualRect(index))
+        over = point is not None and self._spot(point) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    @Slot()
+    def _restructured(self) -> None:
+        self._geometry.forget()
+        self.scheduleDelayedItemsLayout()
+
+    def _take_anchor(self) -> None:
+        first = self._geometry.row_at(self.verticalOffset())
+        if first is None:
+            self._anchor = QPersistentModelIndex()
+            return
+        self._anchor = QPersistentModelIndex(self._rows.index(first))
+        self._anchor_below = self._geometry.top(first) - self.verticalOffset()
+
+    def _nearest_line(self, row: int, way: int) -> int | None:
+        """The first row from `row` on, going up or down, that is no header."""
+        while 0 <= row < self._rows.days.rows:
+            place, inner = self._rows.days.locate(row)
+            if self._rows.days[place].shapes[inner] != Shape.HEADER:
+                return row
+            row += way
+        return None
+
+    def _natural_heights(self) -> Heights:
+        letters = self.fontMetrics().height()
+        return Heights(header=round(letters * 3.4), entry=round(letters * 2.2), thin=round(letters * 1.6))
