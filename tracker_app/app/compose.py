@@ -14,12 +14,14 @@ from tracker_app.store.database import BUSY_MILLISECONDS, Database
 
 if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
+    from tracker_app.app.backups import Backups
     from tracker_app.app.browsing import Browsing
     from tracker_app.app.catalogue import Catalogue
     from tracker_app.app.maintenance import Maintenance
     from tracker_app.app.phrases import Phrases
     from tracker_app.app.ports import Secrets, TurnLocks
     from tracker_app.app.recording import Recording
+    from tracker_app.app.restoring import Restoring
     from tracker_app.app.settings import Settings
     from tracker_app.app.sync_centre import SyncCentre
     from tracker_app.app.undoing import Undoing
@@ -133,9 +135,7 @@ class Holdfast:
         """What sync does and did; one pass now; conflicts and refused operations."""
         from tracker_app.app.sync_centre import SyncCentre
 
-        return SyncCentre(
-            self.database, self.clock, self.make_id, self.accounts, self.locks, self.settings, self.zone
-        )
+        return SyncCentre(self.database, self.clock, self.make_id, self.accounts, self.locks, self.settings, self.zone)
 
     @cached_property
     def maintenance(self) -> "Maintenance":
@@ -143,6 +143,20 @@ class Holdfast:
         from tracker_app.app.maintenance import Maintenance
 
         return Maintenance(self)
+
+    @cached_property
+    def restoring(self) -> "Restoring":
+        """Show what a backup would change, and restore it; works over a data file that cannot be opened too."""
+        from tracker_app.app.restoring import Restoring
+
+        return Restoring(self.home, self.database, self.clock, self.zone)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        """Rolling backups: when, how many, and which are good."""
+        from tracker_app.app.backups import Backups
+
+        return Backups(self.home, self.database, self.clock)
 
     @cached_property
     def feed(self) -> "Feed":

@@ -144,6 +144,11 @@ _add("HF-FILE-021", _l("This file cannot be restored"),
      (_l("{path} is not a good copy of a data file of Holdfast."),
      _l("This is not a good copy of a data file of Holdfast.")), _l("Nothing was changed."),
      _l("Choose another backup."), _RESTORE)
+_add("HF-FILE-022", _l("A backup went bad"),
+     (_l("The backup {path} can no longer be read as it was made."),
+     _l("A backup can no longer be read as it was made.")),
+     _l("Your time is safe; the data file and the other backups are well."),
+     _l("Have the disk checked; it may be the first sign."), _COPY)
 
 # The keyring
 _add("HF-KEY-001", _l("No password store found"), _l("No password store found."),

@@ -4,6 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from tracker_app.store.aside import sync_folder
+
 
 def backup_to(connection: sqlite3.Connection, target: Path) -> int:
     """Copy the open file to `target` and return the number of entries in the proved copy (SYNC 2.11).
@@ -30,6 +32,7 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> int:
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.replace(target)
+        sync_folder(target.parent)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise

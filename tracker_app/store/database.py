@@ -138,6 +138,26 @@ class Database:
         if unit.touched and self.after_commit is not None:
             self.after_commit(gather(unit.touched, origin))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the file was opened and not closed since."""
+        return self._connection is not None
+
+    def replace_content(self, copy: Path) -> None:
+        """Put the content of another file in the place of this one's, in one transaction that all processes see whole.
+
+        Raises StoreError, and then nothing was changed.
+        """
+        if self.read_only or self._connection is None:
+            raise StoreError(self.why_read_only, str(self.path))
+        from tracker_app.store.restore import replace
+
+        with self._turn.take(person=True):
+            try:
+                replace(self._connection, copy)
+            except sqlite3.Error as error:
+                raise fault_of(error, self.path) from error
+
     def reader(self) -> sqlite3.Connection:
         """Return this thread's own read-only connection."""
         found: sqlite3.Connection | None = getattr(self._readers, "connection", None)

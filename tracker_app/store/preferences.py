@@ -40,6 +40,11 @@ class Preferences:
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
         )
 
+    def newest_change(self) -> str:
+        """Return a word that differs after every commit that touched a record."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change_log'").fetchone()
+        return str(row[0]) if row else "0"
+
     def problems(self) -> list[tuple[str, str, dict[str, Any], int, int | None]]:
         """Return open problems: code, subject, facts, opened and dismissed (UTC seconds), oldest first."""
         rows = self._db.execute(
