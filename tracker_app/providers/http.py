@@ -60,12 +60,20 @@ class Answer:
 class Http:
     """Sends requests below one base address and raises typed errors. One thread at a time.
 
-    `headers` gives the headers that sign a request, asked for at each one; their values are secrets.
+    `headers` gives the headers that sign a request, asked for at each one; their values are secrets. `heard` is told
+    of every whole answer (path, answer), refusals too, before it is judged: for quotas and the server's clock.
     """
 
-    def __init__(self, base_url: str, headers: Callable[[], Mapping[str, str]], ca_file: str | None = None) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        headers: Callable[[], Mapping[str, str]],
+        ca_file: str | None = None,
+        heard: Callable[[str, Answer], None] | None = None,
+    ) -> None:
         self._base = base_url
         self._headers = headers
+        self._heard = heard
         self._watch = Watch()
         self._session = requests.Session()
         # Environment proxies, REQUESTS_CA_BUNDLE and .netrc must not decide where a token goes or who gets it.
@@ -75,9 +83,23 @@ class Http:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, WatchedAdapter(self._watch))
 
-    def read(self, path: str, *, deadline: float = DEADLINE_SECONDS) -> Answer:
-        """GET `path`. Raises Unreachable, ServerTrouble, RateLimited or Malformed; `deadline` in seconds."""
-        return self._call("GET", path, None, None, (), deadline, writes=False)
+    def read(
+        self,
+        path: str,
+        *,
+        question: bytes | None = None,
+        hide: tuple[str, ...] = (),
+        deadline: float = DEADLINE_SECONDS,
+    ) -> Answer:
+        """GET `path`, or POST a `question` that changes nothing there.
+
+        Raises Unreachable, ServerTrouble, RateLimited or Malformed. `deadline` in seconds; `hide` are secrets that
+        the answer may hold.
+        """
+        if question is None:
+            return self._call("GET", path, None, None, hide, deadline, writes=False)
+        headers = {"Content-Type": "application/json"}
+        return self._call("POST", path, question, None, hide, deadline, writes=False, more_headers=headers)
 
     def write(
         self,
@@ -153,6 +175,8 @@ class Http:
             error = self._transport_error(_cause(trouble), writes=writes)
         else:
             assert answer is not None  # noqa: S101 - for the type checker: no trouble means an answer
+            if self._heard is not None:
+                self._heard(path, answer)
             _judge(answer, writes=writes)
             return answer
         error.request_id, error.latency_ms = request_id, latency

@@ -3,6 +3,14 @@
 from tracker_app.providers.base import AccountSpec, CredentialSource, Provider, ProviderKind
 
 KINDS: dict[str, ProviderKind] = {
+    "toggl": ProviderKind(
+        kind="toggl",
+        title="Toggl Track",
+        default_url="https://api.track.toggl.com",
+        needs_user=False,
+        secret_label="API token, or the password of the e-mail address given as user",  # noqa: S106 - a label
+        has_workspaces=True,
+    ),
     "timetagger": ProviderKind(
         kind="timetagger",
         title="TimeTagger",
@@ -20,6 +28,10 @@ def make_provider(spec: AccountSpec, credentials: CredentialSource) -> Provider:
         from tracker_app.providers.timetagger.provider import TimeTaggerProvider
 
         return TimeTaggerProvider(spec, credentials)
+    if spec.kind == "toggl":
+        from tracker_app.providers.toggl.provider import TogglProvider
+
+        return TogglProvider(spec, credentials)
     if spec.kind == "local":
         from tracker_app.providers.local import LocalProvider
 
@@ -36,6 +48,10 @@ def token_for_run(spec: AccountSpec, given: str) -> str:
         from tracker_app.providers.timetagger.provider import token_for_run as of_timetagger
 
         return of_timetagger(spec, given)
+    if spec.kind == "toggl":
+        from tracker_app.providers.toggl.signing_in import token_for_run as of_toggl
+
+        return of_toggl(spec, given)
     return given.strip()
 
 
@@ -48,4 +64,8 @@ def exchange_secret(spec: AccountSpec, secret: str) -> str:
         from tracker_app.providers.timetagger.provider import exchange
 
         return exchange(spec, secret)
+    if spec.kind == "toggl":
+        from tracker_app.providers.toggl.signing_in import exchange as exchange_toggl
+
+        return exchange_toggl(spec, secret)
     raise KeyError(spec.kind)
