@@ -14,6 +14,7 @@ from tracker_app.store.database import BUSY_MILLISECONDS, Database
 
 if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
+    from tracker_app.app.arranging import Arranging
     from tracker_app.app.backups import Backups
     from tracker_app.app.browsing import Browsing
     from tracker_app.app.catalogue import Catalogue
@@ -87,6 +88,13 @@ class Holdfast:
         from tracker_app.app.recording import Recording
 
         return Recording(self.database, self.clock, self.make_id, self.zone)
+
+    @cached_property
+    def arranging(self) -> "Arranging":
+        """Join, shift, move to another day, re-tag, duplicate."""
+        from tracker_app.app.arranging import Arranging
+
+        return Arranging(self.database, self.clock, self.make_id, self.zone)
 
     @cached_property
     def undoing(self) -> "Undoing":

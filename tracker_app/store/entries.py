@@ -76,6 +76,18 @@ class Entries:
         )
         return [entry_of(row) for row in rows]
 
+    def beside(self, entry: TimeEntry) -> tuple[TimeEntry | None, TimeEntry | None]:
+        """Return the entries that start just before and just after this one."""
+        found = []
+        for sign, order in (("<", "DESC"), (">", "ASC")):
+            row = self._db.execute(
+                f"SELECT {_COLUMNS} FROM entry e WHERE deleted = 0 AND (start_utc, id) {sign} (?, ?)"
+                f" ORDER BY start_utc {order}, id {order} LIMIT 1",
+                (entry.start, entry.id),
+            ).fetchone()
+            found.append(entry_of(row) if row else None)
+        return found[0], found[1]
+
     def page(self, before: tuple[int, str] | None, limit: int) -> list[TimeEntry]:
         """Return `limit` entries, newest start first, that come before the (start, id) of the last page's end."""
         where, values = ("", []) if before is None else ("AND (start_utc, id) < (?, ?)", [*before])
