@@ -17,10 +17,12 @@ class Plan(StrEnum):
     FREE = "free"
     STARTER = "starter"
     PREMIUM = "premium"
+    ENTERPRISE = "enterprise"
 
 
-ORGANIZATION_TOTAL = {Plan.FREE: 30, Plan.STARTER: 240, Plan.PREMIUM: 600}
+ORGANIZATION_TOTAL = {Plan.FREE: 30, Plan.STARTER: 240, Plan.PREMIUM: 600, Plan.ENTERPRISE: 100_000}
 USER_TOTAL = 30
+OTHER_USER_TOTAL = 100_000  # "other rules" for Enterprise, which the sheet does not give
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ class Quota:
 
     def total(self, bucket: str) -> int:
         """Return the bucket's requests per hour."""
-        return USER_TOTAL if bucket == USER_BUCKET else ORGANIZATION_TOTAL[self.plan]
+        if bucket == USER_BUCKET:
+            return OTHER_USER_TOTAL if self.plan is Plan.ENTERPRISE else USER_TOTAL
+        return ORGANIZATION_TOTAL[self.plan]
 
     def read(self, bucket: str, now: float) -> Meter:
         """Return how the bucket stands at `now` (seconds)."""

@@ -143,7 +143,7 @@ def workspace_json(state: State, workspace: Workspace) -> Json:
         "organization_id": workspace.organization_id,
         "name": workspace.name,
         "premium": state.plan is not Plan.FREE,
-        "business_ws": state.plan is Plan.PREMIUM,
+        "business_ws": state.plan in {Plan.PREMIUM, Plan.ENTERPRISE},
         "admin": workspace.admin,
         "role": "admin" if workspace.admin else "user",
         "default_currency": "EUR",

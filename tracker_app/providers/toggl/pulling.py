@@ -121,6 +121,9 @@ class Puller:
         assert place.history is not None  # noqa: S101 - for the type checker: go_on has looked
         step = history.step(self.http, self.workspace(), place.user, place.history, self._tag_names)
         place = replace(place, history=step.history, heard=max(place.heard, self.meter.now or 0.0))
+        if step.history is None:
+            # The feed ends it, so that what changed while we read is told in the same pull.
+            place = replace(place, fed=0.0)
         place, parents = self._parents(place, list(step.records))
         return self._page(place, [*parents, *step.records], unreadable=step.unreadable, covers=step.covers)
 
@@ -217,7 +220,7 @@ class Puller:
         return Page(
             records=records,
             cursor=places.write(place),
-            more=place.list_due is not None or self._has_room(place),
+            more=place.list_due is not None or place.fed == 0.0 or self._has_room(place),
             covers=covers,
             unfinished=place.history is not None,
             rules=found,
