@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker_app.app.phrases import Phrases
     from tracker_app.app.ports import Secrets, TurnLocks
     from tracker_app.app.recording import Recording
+    from tracker_app.app.reporting import Reporting
     from tracker_app.app.restoring import Restoring
     from tracker_app.app.settings import Settings
     from tracker_app.app.sync_centre import SyncCentre
@@ -116,6 +117,13 @@ class Holdfast:
         from tracker_app.app.phrases import Phrases
 
         return Phrases(self.database, self.clock)
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        """Totals over any range, by project, client, tag, day, week or text."""
+        from tracker_app.app.reporting import Reporting
+
+        return Reporting(self.database, self.clock, self.zone)
 
     @cached_property
     def catalogue(self) -> "Catalogue":

@@ -17,6 +17,11 @@ _ENDED = Option("--to", "value", "TIME", "when it ended", needed=True)
 _CUT = Option("--at", "value", "TIME", "where to cut", needed=True)
 _KEEP = Option("--keep", "value", "mine/theirs", "whose value stays", ("mine", "theirs"), needed=True)
 
+_DAYS = (
+    Option("--from", "value", "DATE", "first day"),
+    Option("--to", "value", "DATE", "last day, included"),
+)
+
 _R = "recording"
 
 COMMANDS: dict[str, Command] = {
@@ -53,8 +58,7 @@ COMMANDS: dict[str, Command] = {
             "Entries, newest first",
             (),
             (
-                Option("--from", "value", "DATE", "first day"),
-                Option("--to", "value", "DATE", "last day, included"),
+                *_DAYS,
                 Option("--project", "value", "P", "only this project"),
                 Option("--tag", "value", "T", "only with this tag"),
                 Option("--search", "value", "TEXT", "only with all of these words"),
@@ -116,6 +120,17 @@ COMMANDS: dict[str, Command] = {
         Command("outbox", "sync:outbox", "Changes the server has not confirmed, oldest first"),
         Command("conflicts list", "sync:conflicts", "Fields that two sides changed differently"),
         Command("conflicts resolve", "sync:resolve", "Decide a conflict", ("ID",), (_KEEP,)),
+        Command(
+            "report",
+            "report:report",
+            "Totals, as a table or JSON",
+            (),
+            (
+                *_DAYS,
+                Option("--by", "list", "project/client/tag/day/week/description", "what to add up; may be repeated"),
+                Option("--round", "value", "RULE", "round each entry: 15m, up:15m, down:6m"),
+            ),
+        ),
         Command("backup", "data:backup", "Copy the data file", ("[FILE]",)),
         Command("doctor", "data:doctor", "Look for what is wrong", (), (Option("--fix", "switch", "", "repair it"),)),
         Command("log", "data:log", "The log", (), (Option("--follow", "switch", "", "and what is added to it"),)),

@@ -12,7 +12,7 @@ from tracker_app.cli.session import DONE, Session
 from tracker_app.domain.refusals import Refusal
 from tracker_app.domain.zones import day_bounds
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def status(session: Session) -> int:
@@ -20,7 +20,7 @@ def status(session: Session) -> int:
     holdfast = session.holdfast
     now, zone = session.now(), holdfast.zone()
     running = holdfast.browsing.running()
-    totals = holdfast.browsing.totals(_WEEKDAYS.index(str(holdfast.settings.get("ui.first_weekday"))))
+    totals = holdfast.browsing.totals(WEEKDAYS.index(str(holdfast.settings.get("ui.first_weekday"))))
     accounts = holdfast.sync_centre.status() if holdfast.accounts.all() else []
     session.answer(
         {
