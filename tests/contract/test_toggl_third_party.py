@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
+import toggl_api
 
+from tests.contract.sides import Held
 from tests.fakes.toggl import TogglServer, Uncertain
+from tracker_app.domain.changes import Kind
+from tracker_app.providers.base import AccountSpec, Draft, RemoteRecord
+from tracker_app.providers.toggl.provider import TogglProvider
 
-toggl_api = pytest.importorskip("toggl_api", reason="toggl-api-wrapper is not installed")
-httpx = pytest.importorskip("httpx")
 pytestmark = pytest.mark.server
 
 
@@ -71,3 +75,66 @@ def test_it_keeps_projects_clients_and_tags(server: TogglServer) -> None:
     tags = _endpoint(server, toggl_api.TagEndpoint)
     tags.add("tag")
     assert [one.name for one in tags.collect(refresh=True)] == ["tag"]
+
+
+def _holdfast(server: TogglServer) -> TogglProvider:
+    return TogglProvider(AccountSpec("toggl", server.url, workspace="100"), Held("T"))
+
+
+def test_it_reads_what_holdfast_wrote(server: TogglServer) -> None:
+    """Entry, project, client and tags, each field in the other client's own words."""
+    provider = _holdfast(server)
+    client = provider.create(_draft(Kind.CLIENT, {"name": "Acme", "archived": False})).record.remote_id
+    project = {"name": "Site", "color": "#5b7fa6", "client": client, "archived": False}
+    project_id = provider.create(_draft(Kind.PROJECT, project)).record.remote_id
+    start = int(datetime.now(UTC).timestamp()) - 7200
+    fields = {
+        "start": start, "stop": start + 1800, "description": "Größe 日本 👍", "project": project_id, "task": None,
+        "tags": ("a", "b"), "billable": True,
+    }  # fmt: skip
+    made = provider.create(_draft(Kind.ENTRY, fields)).record
+    provider.close()
+    seen = _endpoint(server, toggl_api.TrackerEndpoint).get(int(made.remote_id), refresh=True)
+    assert (seen.name, seen.start, seen.stop) == ("Größe 日本 👍", _instant(start), _instant(start + 1800))
+    assert (seen.duration, seen.project) == (timedelta(minutes=30), int(project_id))
+    assert sorted(tag.name for tag in seen.tags) == ["a", "b"]
+    projects = _endpoint(server, toggl_api.ProjectEndpoint).collect(refresh=True)
+    assert [(one.name, one.client, one.color) for one in projects] == [("Site", int(client), "#5b7fa6")]
+
+
+def test_holdfast_reads_what_it_wrote_and_what_it_changed_since(server: TogglServer) -> None:
+    """A start, an edit, a stop and a deletion by the other client arrive one by one."""
+    provider = _holdfast(server)
+    cursor = provider.pull(None).cursor
+    trackers = _endpoint(server, toggl_api.TrackerEndpoint)
+    begun = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
+    running = trackers.add(toggl_api.TrackerBody("by the client", start=begun, tags=["x"]))
+
+    def read() -> RemoteRecord:
+        nonlocal cursor
+        found: dict[str, RemoteRecord] = {}
+        more = True
+        while more:
+            page = provider.pull(cursor)
+            found |= {one.remote_id: one for one in page.records}
+            cursor, more = page.cursor, page.more
+        return found[str(running.id)]
+
+    seen = read().fields
+    assert (seen["start"], seen["stop"]) == (int(begun.timestamp()), None)
+    assert (seen["description"], seen["tags"]) == ("by the client", ("x",))
+    trackers.edit(running, toggl_api.TrackerBody("edited"))
+    assert read().fields["description"] == "edited"
+    stopped = trackers.stop(running)
+    assert read().fields["stop"] == int(stopped.stop.timestamp())
+    trackers.delete(running)
+    assert read().deleted
+    provider.close()
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _draft(kind: Kind, fields: dict[str, Any]) -> Draft:
+    return Draft(kind, "local", fields, "op", int(datetime.now(UTC).timestamp()))
