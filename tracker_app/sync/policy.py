@@ -10,7 +10,15 @@ from typing import Protocol
 
 from tracker_app.sync.policy_events import Event, Happened
 from tracker_app.sync.policy_quota import Purpose, quota_allows
-from tracker_app.sync.policy_state import LONGEST_WAIT, Breaker, PolicyState, Timings, from_json, to_json
+from tracker_app.sync.policy_state import (
+    LONGEST_WAIT,
+    Breaker,
+    PolicyState,
+    Timings,
+    for_own_server,
+    from_json,
+    to_json,
+)
 
 __all__ = [
     "Breaker",
@@ -23,6 +31,7 @@ __all__ = [
     "Reason",
     "Timings",
     "after",
+    "for_own_server",
     "from_json",
     "may_call",
     "next_pull",
@@ -74,6 +83,8 @@ def after(state: PolicyState, happened: Happened, now: float, random: Dice, timi
             state = _failed(state, now, random, timings, cost=timings.budget_per_timeout)
         case Event.REFUSED_BUSY:
             state = _refused(state, happened.wait_seconds, now, random, timings)
+        case Event.QUOTA_SPENT:
+            state = _floored(state, happened.wait_seconds, now, random, timings)
         case Event.CLICKED:
             if _click_counts(state, now, timings):
                 state = replace(state, next_at=None, clicked_at=now, click_retry_left=True)
@@ -217,9 +228,15 @@ def _refused(state: PolicyState, asked: float | None, now: float, random: Dice, 
     cost = timings.budget_per_retry
     if asked is None or not asked > 0.0:
         return _failed(state, now, random, timings, cost=cost)
+    state = _failed(replace(state, click_retry_left=False), now, random, timings, cost=cost, opens=True)
+    return _floored(state, asked, now, random, timings)
+
+
+def _floored(state: PolicyState, asked: float | None, now: float, random: Dice, timings: Timings) -> PolicyState:
+    if asked is None or not asked > 0.0:
+        asked = timings.quota_wait
     wait = min(asked, timings.floor_most)
     floor = max(now + wait, state.floor_until or now)
-    state = _failed(replace(state, click_retry_left=False), now, random, timings, cost=cost, opens=True)
     extra = random.uniform(0.0, min(wait, timings.floor_extra_most))
     return _not_before(replace(state, floor_until=floor), floor + extra)
 

@@ -12,7 +12,9 @@ class Event(StrEnum):
     """The network, a 5xx, or an answer of the wrong shape."""
     TIMEOUT = "timeout"
     REFUSED_BUSY = "refused_busy"
-    """429, 503, 402 for a spent quota: refused before any work was done."""
+    """429, or 503 with a time: refused before any work was done."""
+    QUOTA_SPENT = "quota_spent"
+    """This user's own requests for the hour are spent: a wait, and no sign of trouble."""
     SIGN_IN = "sign_in"
     """The credentials are not accepted, on any call."""
 

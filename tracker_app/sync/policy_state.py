@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Final
 
@@ -56,15 +56,17 @@ class Timings:
     settle_seconds: float = 60.0
     settle_in_incident_seconds: float = 180.0
 
-    backoff_floor: float = 120.0
-    """Cap of the first wait; doubled by each further failure."""
-    backoff_cap_least: float = 600.0
+    backoff_floor: float = 1800.0
+    """Cap of the first wait; doubled by each further failure. Below the cap of the spread, second tries of those who
+    met the overload of the first tries pile up on it (figures in PROOF 3.5)."""
+    backoff_cap_least: float = 1800.0
     backoff_cap_most: float = 1800.0
-    backoff_low_share: float = 0.25
+    backoff_low_share: float = 0.3
     """A wait is drawn between this share of the cap and the cap."""
-    first_spread_least: float = 30.0
-    first_spread_most: float = 600.0
-    """The wait after the first failure out of health: most likely, everybody else has just failed too."""
+    first_spread_least: float = 310.0
+    first_spread_most: float = 1750.0
+    """The wait after the first failure out of health: most likely, everybody else has just failed too. A million
+    clients with three requests each fill a server of a thousand requests a second for that long anyway."""
 
     click_gap: float = 10.0
     click_retry_least: float = 1.0
@@ -81,6 +83,8 @@ class Timings:
 
     floor_most: float = 86_400.0
     floor_extra_most: float = 300.0
+    quota_wait: float = 900.0
+    """How long a spent quota rests where the server does not say when it is filled again."""
     sign_in_least: float = 900.0
     sign_in_most: float = 1800.0
 
@@ -89,7 +93,7 @@ class Timings:
     update_jitter: float = 1800.0
     wake_jitter_least: float = 5.0
     wake_jitter_most: float = 60.0
-    live_loss_jitter: float = 600.0
+    live_loss_jitter: float = 1650.0
     link_loss_least: float = 2.0
     link_loss_most: float = 30.0
 
@@ -108,6 +112,27 @@ class Timings:
 
     clock_slack: float = 60.0
     """A clock set back by less than this only makes the wait that much longer."""
+
+
+def for_own_server(usual: Timings) -> Timings:
+    """The timings for a server that a person or a team runs for itself, where no crowd comes back with us.
+
+    A short spread and a short ladder are enough there, and whoever restarts the server sees it in step at once.
+    """
+    return replace(
+        usual,
+        backoff_floor=min(usual.backoff_floor, 60.0),
+        backoff_cap_least=min(usual.backoff_cap_least, 300.0),
+        backoff_cap_most=min(usual.backoff_cap_most, 900.0),
+        first_spread_least=min(usual.first_spread_least, 5.0),
+        first_spread_most=min(usual.first_spread_most, 60.0),
+        recovery_pause_least=min(usual.recovery_pause_least, 0.5),
+        recovery_pause_most=min(usual.recovery_pause_most, 2.0),
+        sign_in_least=min(usual.sign_in_least, 300.0),
+        sign_in_most=min(usual.sign_in_most, 900.0),
+        live_loss_jitter=min(usual.live_loss_jitter, 30.0),
+        update_jitter=min(usual.update_jitter, 30.0),
+    )
 
 
 def to_json(state: PolicyState) -> str:

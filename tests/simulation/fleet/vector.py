@@ -64,6 +64,8 @@ class VectorFleet:
                 self._failed(who, now, first, timings.budget_per_timeout)
             case Event.REFUSED_BUSY:
                 self._refused(who, now, dice, wait)
+            case Event.QUOTA_SPENT:
+                self._floored(who, now, first, timings.quota_wait if wait is None or not wait > 0.0 else wait)
             case Event.CLICKED:
                 who_counts = who[self._click_counts(who, now)]
                 self.next_at[who_counts] = NEVER
@@ -168,11 +170,14 @@ class VectorFleet:
         if asked is None or not asked > 0.0:
             self._failed(who, now, dice[:, 0], timings.budget_per_retry)
             return
-        wait = min(asked, timings.floor_most)
-        floor = np.fmax(now + wait, self.floor_until[who])
         self._failed(who, now, dice[:, 0], timings.budget_per_retry, opens=True)
+        self._floored(who, now, dice[:, 1], asked)
+
+    def _floored(self, who: Index, now: float, share: Floats, asked: float) -> None:
+        wait = min(asked, self.timings.floor_most)
+        floor = np.fmax(now + wait, self.floor_until[who])
         self.floor_until[who] = floor
-        extra = _between((0.0, min(wait, timings.floor_extra_most)), dice[:, 1])
+        extra = _between((0.0, min(wait, self.timings.floor_extra_most)), share)
         self.next_at[who] = np.fmax(self.next_at[who], floor + extra)
 
     def _click_counts(self, who: Index, now: float) -> Bools:

@@ -13,6 +13,7 @@ from tracker_app.sync.policy import (
     Reason,
     Timings,
     after,
+    for_own_server,
     from_json,
     may_call,
     next_pull,
@@ -69,14 +70,37 @@ def test_p7_the_first_failure_out_of_health_spreads_over_the_whole_of_the_first_
     assert wait_of(happens(PolicyState(), Event.FAILURE, dice=MOST), NOW) == TIMINGS.first_spread_most
 
 
-def test_p7_the_cap_of_the_wait_grows_with_the_age_of_the_outage_and_then_stays() -> None:
-    waits = []
+def test_p7_second_tries_wait_no_less_than_the_spread_so_that_they_do_not_pile_up_on_it() -> None:
     for failures in range(2, 20):
         state, now = troubled(failures, dice=MOST)
-        waits.append(wait_of(state, now))
+        assert wait_of(state, now) >= TIMINGS.first_spread_most
+
+
+def test_p7_on_a_server_of_ones_own_the_wait_grows_with_the_age_of_the_outage_and_then_stays() -> None:
+    own = for_own_server(TIMINGS)
+    state, now, waits = PolicyState(), NOW, []
+    for number in range(20):
+        now = NOW + number * 600.0
+        state = after(state, Happened(Event.FAILURE), now, MOST, own)
+        waits.append(may_call(state, now, own).wait_seconds)
     assert waits == sorted(waits)
-    assert waits[0] < TIMINGS.backoff_cap_most
-    assert waits[-1] == waits[-2] == TIMINGS.backoff_cap_most
+    assert waits[0] <= 60.0
+    assert waits[-1] == waits[-2] == own.backoff_cap_most < TIMINGS.backoff_cap_most
+
+
+def test_p7_figures_that_a_rehearsal_made_shorter_stay_shorter_on_ones_own_server() -> None:
+    quick = replace(TIMINGS, backoff_floor=0.1, first_spread_most=0.2, first_spread_least=0.0)
+    own = for_own_server(quick)
+    assert (own.backoff_floor, own.first_spread_most, own.first_spread_least) == (0.1, 0.2, 0.0)
+
+
+@pytest.mark.parametrize(("asked", "wait"), [(120.0, 120.0), (None, TIMINGS.quota_wait)])
+def test_p7_a_spent_quota_is_a_wait_to_the_second_and_no_failure(asked: float | None, wait: float) -> None:
+    state = happens(PolicyState(), Event.QUOTA_SPENT, wait=asked, dice=LEAST)
+    assert (state.failures, state.breaker, state.is_recovering) == (0.0, Breaker.CLOSED, False)
+    decision = may_call(state, NOW, TIMINGS, clicked=True)
+    assert (decision.go, decision.why, decision.wait_seconds) == (False, Reason.SERVER_FLOOR, wait)
+    assert may_call(state, NOW + wait, TIMINGS).go
 
 
 def test_p7_a_wait_is_never_shorter_than_its_share_of_the_cap() -> None:
@@ -174,10 +198,10 @@ def test_p7_retry_after_is_a_floor_to_the_second_that_no_click_skips() -> None:
 
 
 def test_p7_the_answer_to_a_refusal_waits_a_drawn_time_beyond_the_floor() -> None:
-    short = happens(PolicyState(), Event.REFUSED_BUSY, wait=1000.0, dice=LEAST)
-    long = happens(PolicyState(), Event.REFUSED_BUSY, wait=1000.0, dice=MOST)
-    assert wait_of(short, NOW) == 1000.0
-    assert wait_of(long, NOW) == 1000.0 + TIMINGS.floor_extra_most
+    short = happens(PolicyState(), Event.REFUSED_BUSY, wait=2000.0, dice=LEAST)
+    long = happens(PolicyState(), Event.REFUSED_BUSY, wait=2000.0, dice=MOST)
+    assert wait_of(short, NOW) == 2000.0
+    assert wait_of(long, NOW) == 2000.0 + TIMINGS.floor_extra_most
 
 
 def test_p7_a_refusal_with_a_time_opens_the_breaker_and_one_without_is_a_plain_failure() -> None:
@@ -259,7 +283,7 @@ def test_p7_a_failed_click_gets_no_quick_retry_while_the_breaker_is_open() -> No
         (Event.UPDATED, 0.0, 1800.0),
         (Event.WOKE, 5.0, 60.0),
         (Event.NETWORK_BACK, 5.0, 60.0),
-        (Event.LIVE_CONNECTION_LOST, 0.0, 600.0),
+        (Event.LIVE_CONNECTION_LOST, 0.0, 1650.0),
         (Event.LINK_LOST, 2.0, 30.0),
         (Event.SIGN_IN, 900.0, 1800.0),
     ],
