@@ -77,6 +77,8 @@ QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus,
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: ${fw}px solid $focus; }
 QToolButton { padding: ${p4}px; }
 QToolButton:focus { padding: ${p4f}px; }
+QToolButton[runs="true"] { color: $running; }
+QToolButton[runs="false"] { color: $muted; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; outline: none; border: ${fw}px solid transparent;
   border-radius: ${r4}px; padding: 0 ${p4}px; }
@@ -139,6 +141,7 @@ QMenu::icon { padding-left: ${p8}px; }
 _VIEWS = Template("""
 QAbstractItemView { background: $surface; border: none; outline: none; selection-background-color: $selection;
   selection-color: $on_selection; alternate-background-color: $surface; }
+QTableView::item { padding: 0 ${p8}px; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${p4}px ${p8}px; }
 QListView[choices="true"] { background: transparent; border: none; }

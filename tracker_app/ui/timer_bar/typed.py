@@ -44,7 +44,7 @@ def token_at(line: str, cursor: int) -> Token | None:
     if at < 0:
         return None
     text = before[at + 1 :]
-    if before[at] == TAG and " " in text or "  " in text or len(text.split(" ")) > 5:
+    if (before[at] == TAG and " " in text) or "  " in text or len(text.split(" ")) > 5:
         return None
     return Token(before[at], text, at, cursor)
 

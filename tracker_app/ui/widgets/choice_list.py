@@ -243,6 +243,8 @@ class _Line:
         parts = ((text, False),) if at < 0 else _cut(text, at, len(match))
         left = self._left
         for part, strong in parts:
+            if not part:
+                continue
             font = QFont(self._font)
             font.setWeight(QFont.Weight.Bold if strong else self._font.weight())
             self._painter.setFont(font)

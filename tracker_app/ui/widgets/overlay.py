@@ -31,15 +31,25 @@ class Overlay(QFrame):
     def open_below(self, anchor: QWidget) -> None:
         """Show below `anchor`, or above it where there is no room; the panel moves into the anchor's window."""
         self._anchor = anchor
+        if not self.isHidden():
+            self.settle()
+            return
         window = anchor.window()
         if self.parentWidget() is not window:
             self.setParent(window)
         window.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
-        self.adjustSize()
-        self.place()
+        self.settle()
         self.show()
         self.raise_()
+
+    def settle(self) -> None:
+        """Take the size that the content wants now, and the place that fits it."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.adjustSize()
+        self.place()
 
     def dismiss(self, *, give_back: bool = True) -> None:
         """Close; the keyboard goes back to the anchor if the panel had it."""

@@ -100,8 +100,7 @@ class Picker(Overlay):
         self._list.fill(found, match=typed, select_first=bool(typed) or not self._list.currentIndex().isValid())
         self._list.setFixedHeight(self._list.wanted_height())
         self.setFixedWidth(min(_WIDTH, max(200, self.window().width() - 2 * SPACE)))
-        self.adjustSize()
-        self.place()
+        self.settle()
 
     @Slot(object)
     def _take(self, key: object) -> None:
