@@ -44,7 +44,10 @@ def duration_in_words(seconds: int) -> str:
 def wall_time(instant: float, zone: tzinfo, locale: QLocale | None = None) -> str:
     """What a clock on the wall in `zone` shows: "10:02" or "10:02 AM", as the locale has it. Seconds stay hidden."""
     there = datetime.fromtimestamp(instant, zone)
-    return _locale(locale).toString(QTime(there.hour, there.minute), QLocale.FormatType.ShortFormat)
+    spoken = _locale(locale)
+    # The short form of some locales, of "C" above all, has seconds.
+    form = spoken.timeFormat(QLocale.FormatType.ShortFormat).replace(":ss", "").replace(".ss", "")
+    return spoken.toString(QTime(there.hour, there.minute), form)
 
 
 def wall_range(start: float, stop: float | None, zone: tzinfo, locale: QLocale | None = None) -> str:

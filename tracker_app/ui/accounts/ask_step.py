@@ -95,6 +95,7 @@ class AskStep(QWidget):
             return
         if not isinstance(answer, Problem):
             return
+        answer = presenter.adapted(answer)
         place = {"url": self._url, "secret": self._secret}.get(presenter.place_of(answer))
         if place is not None:
             place.refuse(presenter.sentence_of(answer))

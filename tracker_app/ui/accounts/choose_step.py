@@ -49,6 +49,7 @@ class ChooseStep(QWidget):
         self._adopt_help.setText(_("Otherwise they stay on this computer only, and only new entries are sent."))
         self._store = _paragraph(self, Type.CAPTION)
         self._options = push_button(_("Other options"), kind=Kind.LINK, parent=self)
+        self._options.setAutoDefault(False)
         self._options.clicked.connect(self._explain)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

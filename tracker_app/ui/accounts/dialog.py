@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,12 +18,16 @@ from tracker_app.ui.accounts.choose_step import ChooseStep
 from tracker_app.ui.accounts.done_step import DoneStep
 from tracker_app.ui.accounts.presenter import Asked
 from tracker_app.ui.errand import Errand
-from tracker_app.ui.theme import Kind, Type, set_kind, set_type
+from tracker_app.ui.theme import Kind, Type, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
 from tracker_app.ui.widgets import announce, push_button
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
+
+
+WIDE = 500
+TALL = 540
 
 
 class Step(IntEnum):
@@ -92,7 +96,7 @@ class AccountDialog(QDialog):
         column.addWidget(self._busy)
         column.addLayout(row)
         self.setMinimumSize(400, 440)
-        self.resize(480, 520)
+        self.resize(WIDE, TALL)
         self._show_step(Step.ASK)
         self._ask_step.focus_first()
 
@@ -244,6 +248,23 @@ class AccountDialog(QDialog):
             announce(self, words)
             self._cancel.setFocus()
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Room for everything that is said now, at the width that reads well."""
+        layout = self.layout()
+        tall = layout.totalHeightForWidth(WIDE) if layout is not None else 0
+        return QSize(WIDE, max(TALL, tall))
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()  # something is said that needs more room
+        return handled
+
+    def _grow(self) -> None:
+        wanted = self.sizeHint()
+        if wanted.height() > self.height():
+            self.resize(max(self.width(), wanted.width()), wanted.height())
+
     def _show_step(self, step: Step) -> None:
         self._stack.setCurrentIndex(step)
         self._set_busy("")
@@ -252,4 +273,3 @@ class AccountDialog(QDialog):
         first = _("Sign in") if self._sign_in else _("Continue")
         self._next.setText({Step.ASK: first, Step.CHOOSE: _("Connect"), Step.DONE: _("Done")}[step])
         self._next.setAccessibleName(self._next.text())
-        set_kind(self._next, Kind.PRIMARY)

@@ -1,7 +1,7 @@
 """Decides what the account dialog shows: which field a problem belongs to, names, sentences. Knows no widget."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracker_app.app.messages import _, ngettext
@@ -20,6 +20,9 @@ _PLACES = {
     "HF-SYNC-005": "url",
     "HF-SYNC-006": "url",
 }
+
+_BY_HAND = frozenset({f"HF-NET-00{n}" for n in (1, 2, 3, 5, 6)} | {f"HF-SYNC-00{n}" for n in (1, 2, 3, 6, 8)})
+"""Problems whose catalogue entry promises another try by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,15 @@ def ask(holdfast: "Holdfast", kind: str, url: str, user: str, secret: str) -> As
     return Asked(answer, accounts.adoptable(), accounts.credentials.backend())
 
 
+def adapted(problem: Problem) -> Problem:
+    """Return a problem as it is true in this dialog: nothing waits yet, and nobody tries again but the person."""
+    if problem.code not in _BY_HAND:
+        return problem
+    return replace(
+        problem, safe=_("Nothing was changed."), do=_("Check the address and the network, then try again."), actions=()
+    )
+
+
 def place_of(problem: Problem) -> str:
     """Return the field a problem is shown beside: "url" or "secret"; "" for none of them."""
     if problem.code.startswith("HF-NET-") and problem.code != "HF-NET-001":
@@ -78,9 +90,9 @@ def free_name(title: str, taken: Iterable[str]) -> str:
 
 def adopt_words(count: int) -> str:
     """Return the label of the choice to give this computer's entries to the account."""
-    return ngettext(
-        "Also send the {n} entry of this computer to it", "Also send the {n} entries of this computer to it", count
-    ).format(n=text.number(count))
+    return ngettext("Also send the {n} entry made before", "Also send the {n} entries made before", count).format(
+        n=text.number(count)
+    )
 
 
 def store_words(store: str) -> str:

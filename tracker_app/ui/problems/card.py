@@ -34,6 +34,7 @@ class ProblemCard(QFrame):
         self._details.hide()
         self._fold = push_button(_("Details"), drawing=Icon.CHEVRON_DOWN, kind=Kind.LINK, parent=self)
         self._fold.setCheckable(True)
+        self._fold.setAutoDefault(False)
         self._fold.toggled.connect(self._unfold)
         self._buttons = QWidget(self)
         self._flow = FlowLayout(self._buttons, gap=SPACE)
@@ -69,7 +70,8 @@ class ProblemCard(QFrame):
         self._title.setText(problem.title)
         for line, text in zip(self._lines, (problem.what, problem.safe, problem.do), strict=True):
             line.setText(text)
-            line.setVisible(bool(text))
+            # Where the title says it all, the sentence is there for the command line.
+            line.setVisible(bool(text) and text.rstrip(".") != problem.title)
         self._details.setText(problem.details)
         self.setAccessibleName(" ".join(text for text in (problem.what, problem.safe, problem.do) if text))
         offered = (*problem.actions, *more)
@@ -92,12 +94,14 @@ class ProblemCard(QFrame):
                 widget.deleteLater()
         for at, action in enumerate(actions):
             button = push_button(action.label, kind=Kind.PLAIN if at else Kind.PRIMARY, parent=self._buttons)
+            button.setAutoDefault(False)
             button.setProperty("action", action.id)
             button.setAccessibleDescription(self.problem.what)
             button.clicked.connect(self._press)
             self._flow.addWidget(button)
         if more:
             other = push_button(_("More"), parent=self._buttons)
+            other.setAutoDefault(False)
             menu = QMenu(other)
             for action in more:
                 menu.addAction(action.label).setData(action.id)

@@ -39,12 +39,15 @@ class _Part:
         self._act = act
         self._doors = doors
 
+    def _sync(self) -> None:
+        self._act.perform(lambda: self._holdfast.sync_centre.click())
+
 
 class _Sync(_Part):
     """Accounts, the network and the keyring."""
 
     def provide(self, dispatch: Dispatch) -> None:
-        dispatch.provide("sync-now", lambda _case: self._act.perform(self._holdfast.sync_centre.click))
+        dispatch.provide("sync-now", lambda _case: self._sync())
         dispatch.provide("sign-in", self._sign_in)
         dispatch.provide(CONNECT, lambda _case: self._connect())
         dispatch.provide("account-settings", lambda _case: self._doors.show_page("settings", "accounts"))
@@ -77,7 +80,7 @@ class _Sync(_Part):
         )
         if path:
             self._act.perform(lambda: self._holdfast.settings.set("network.ca_file", path))
-            self._act.perform(self._holdfast.sync_centre.click)
+            self._sync()
             self._doors.say(_("Holdfast trusts the signers in this file from now on."))
 
     def _unlock(self) -> None:
@@ -93,7 +96,7 @@ class _Sync(_Part):
         trouble = [one for one in answers if isinstance(one, Problem)] if isinstance(answers, list) else []
         if trouble:
             self._doors.say(f"{trouble[0].what} {trouble[0].do}")
-        self._act.perform(self._holdfast.sync_centre.click)
+        self._sync()
 
 
 class _Entries(_Part):
@@ -141,7 +144,7 @@ class _Entries(_Part):
 
     def _send_again(self, case: Case) -> None:
         if case.op is not None and self._decide(self._holdfast.sync_centre.send_again, case.op):
-            self._act.perform(self._holdfast.sync_centre.click)
+            self._sync()
 
     def _send_without(self, case: Case) -> None:
         # What a plan does not include is the mark for bills or the task (apis/toggl-track-v9.md 3.4).

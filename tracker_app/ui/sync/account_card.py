@@ -37,14 +37,16 @@ class AccountCard(QFrame):
         head.addWidget(self._state)
         self._facts = QWidget(self)
         self._flow = FlowLayout(self._facts, gap=SPACE_WIDE)
-        self._meters = QVBoxLayout()
+        self._meter_box = QWidget(self)
+        self._meters = QVBoxLayout(self._meter_box)
+        self._meters.setContentsMargins(0, 0, 0, 0)
         self._meters.setSpacing(SPACE_TIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_WIDE, SPACE, SPACE_WIDE, SPACE)
         column.setSpacing(SPACE)
         column.addLayout(head)
         column.addWidget(self._facts)
-        column.addLayout(self._meters)
+        column.addWidget(self._meter_box)
         self._labels: list[QLabel] = []
         self._quota: list[_Meter] = []
 
@@ -79,6 +81,12 @@ class AccountCard(QFrame):
         self.setAccessibleName(f"{name}: {state}")
         self._flow.invalidate()
 
+    def set_compact(self, compact: bool) -> None:
+        """Show one line only, its facts in the tooltip, where the window is low."""
+        self._facts.setVisible(not compact)
+        self._meter_box.setVisible(not compact and any(not meter.isHidden() for meter in self._quota))
+        self.setToolTip(", ".join(label.text() for label in self._labels if label.text()) if compact else "")
+
 
 class _Meter(QWidget):
     def __init__(self, parent: QWidget) -> None:
@@ -87,11 +95,11 @@ class _Meter(QWidget):
         self._bar.setTextVisible(False)
         self._words = QLabel(self)
         set_type(self._words, Type.CAPTION)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_TIGHT)
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
 
     def fill(self, bucket: QuotaView, now: int, zone: str) -> None:
         self._bar.setVisible(bool(bucket.total))

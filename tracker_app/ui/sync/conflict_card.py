@@ -1,6 +1,7 @@
 """One entry on which two sides disagree: its fields in three columns, a pick for each, the result. Knows no engine."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 from tracker_app.app.messages import _
 from tracker_app.ui.sync.conflicts import Clash, FieldChoice, preview
 from tracker_app.ui.theme import Kind, Type, set_kind
-from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
+from tracker_app.ui.theme.tokens import ICON, SPACE, SPACE_WIDE
 from tracker_app.ui.widgets import FlowLayout, SectionHeader, push_button
 
 MINE = "mine"
@@ -129,13 +130,19 @@ class ConflictCard(QFrame):
 
 
 class _Pick(QRadioButton):
-    """A value to pick. Long ones are shortened, whole in the tooltip."""
+    """A value to pick. What does not fit is shortened, and whole in the tooltip."""
 
     def __init__(self, value: str, parent: QWidget) -> None:
-        super().__init__(value if len(value) <= 60 else value[:59] + "…", parent)
+        super().__init__(value, parent)
+        self._value = value
         self.setToolTip(value)
         self.setMinimumWidth(60)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        room = self.width() - ICON - SPACE_WIDE
+        self.setText(self.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room))
 
 
 def _cell(parent: QWidget, text: str, *, muted: bool) -> QLabel:

@@ -1,13 +1,14 @@
 """The top of the sync centre: the calm sentence and its buttons. Knows no engine."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tracker_app.app.messages import _
 from tracker_app.ui.sync.words import Headline, Mood
 from tracker_app.ui.theme import Icon, Kind, Role, Type, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
-from tracker_app.ui.widgets import FlowLayout, Sign, announce, push_button
+from tracker_app.ui.widgets import Sign, announce, push_button
 
 _LOOK = {
     Mood.CALM: (Icon.CHECK_DOUBLE, Role.SUCCESS),
@@ -16,6 +17,9 @@ _LOOK = {
     Mood.TROUBLE: (Icon.ALERT, Role.WARNING),
     Mood.LOCAL: (Icon.HOME, Role.MUTED),
 }
+
+WIDE = 720
+"""From this width on the buttons stand beside the sentence."""
 
 
 class SyncHeader(QFrame):
@@ -46,14 +50,17 @@ class SyncHeader(QFrame):
         head.addWidget(self._sign)
         head.addWidget(self._sentence, 1)
         buttons = QWidget(self)
-        flow = FlowLayout(buttons, gap=SPACE)
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
         for button in (self._own, self._now, self._pause):
-            flow.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_WIDE, SPACE_WIDE, SPACE_WIDE, SPACE_WIDE)
-        column.setSpacing(SPACE_WIDE)
-        column.addLayout(head)
-        column.addWidget(buttons)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(SPACE_WIDE, SPACE_WIDE, SPACE_WIDE, SPACE_WIDE)
+        self._box.setSpacing(SPACE_WIDE)
+        self._box.addLayout(head, 1)
+        self._box.addWidget(buttons)
         self._action = ""
 
     def fill(self, headline: Headline, *, has_accounts: bool, paused: bool) -> None:
@@ -76,6 +83,11 @@ class SyncHeader(QFrame):
         self._pause.setToolTip(
             _("Send and fetch again") if paused else _("Send and fetch nothing until you resume; everything is kept")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def focus_first(self) -> None:
         """Give the keyboard to the button that helps most."""

@@ -1,6 +1,7 @@
 """The tab of what waits to be sent, in the order of sending. Knows no engine: what is wanted leaves as signals."""
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (  # fmt: skip
     QAbstractItemView,
     QHBoxLayout,
@@ -20,9 +21,10 @@ from tracker_app.ui import text
 from tracker_app.ui.sync import words
 from tracker_app.ui.sync.picture import Picture
 from tracker_app.ui.theme import Icon
-from tracker_app.ui.theme.tokens import SPACE
+from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, SPACE
 from tracker_app.ui.widgets import Column, EmptyState, FlowLayout, RowModel, RowRole, push_button
 
+NARROW = 520
 MOST = 500
 """Rows shown; after a long time offline the rest is counted, and follows as these are sent."""
 
@@ -32,11 +34,11 @@ class OutboxTab(QWidget):
 
     acted = Signal(str, object)
     export = Signal()
-    connect_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = 0
+        self._has_many_accounts = False
         self._model = RowModel(
             (
                 Column(_("Change"), words.what),
@@ -56,7 +58,9 @@ class OutboxTab(QWidget):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
         self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.customContextMenuRequested.connect(self._menu)
         self._table.activated.connect(self._edit)
@@ -95,7 +99,6 @@ class OutboxTab(QWidget):
         column.addWidget(self._checked)
         column.addWidget(buttons)
         self._empty = EmptyState(self)
-        self._empty.chosen.connect(self._connect)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(full)
         self._stack.addWidget(self._empty)
@@ -108,21 +111,29 @@ class OutboxTab(QWidget):
         self._now = picture.now
         rows = picture.waiting
         self._model.put(rows[:MOST])
-        self._table.setColumnHidden(1, len(picture.accounts) < 2)
-        checked = sum(row.acknowledged is not None and row.problem is None for row in picture.outbox)
-        notes = [_follow(len(rows) - MOST), _being_checked(checked)]
+        self._has_many_accounts = len(picture.accounts) > 1
+        self._arrange()
+        notes = [_follow(len(rows) - MOST), _being_checked(picture.accepted)]
         self._checked.setText(" ".join(note for note in notes if note))
         self._checked.setVisible(bool(self._checked.text()))
         local = not picture.accounts
         self._empty.fill(
             Icon.HOME if local else Icon.CHECK_DOUBLE,
             words.nothing_waits(picture.accounts, picture.now, picture.zone),
-            buttons=[("connect", _("Connect an account"))] if local else [],
         )
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
         self._arm()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < NARROW
+        self._table.setColumnHidden(1, narrow or not self._has_many_accounts)
+        self._table.setColumnHidden(3, narrow)
 
     def selected(self) -> OutboxRow | None:
         """Return the row that the buttons act on."""
@@ -148,10 +159,6 @@ class OutboxTab(QWidget):
         row = self.selected()
         if row is not None and row.kind is Record.ENTRY:
             self.acted.emit("edit-entry", row)
-
-    @Slot(str)
-    def _connect(self, _key: str) -> None:
-        self.connect_wanted.emit()
 
     @Slot(QPoint)
     def _menu(self, at: QPoint) -> None:

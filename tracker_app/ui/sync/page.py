@@ -1,8 +1,9 @@
 """The sync centre as a page: reads when something changed, and hands every wish to its use case. Knows no server."""
 
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
@@ -14,7 +15,7 @@ from tracker_app.domain.refusals import Refusal
 from tracker_app.ui import text
 from tracker_app.ui.act import Act
 from tracker_app.ui.bridge import Bridge
-from tracker_app.ui.problems.dispatch import CONNECT, OPEN_FOLDER, Case, Dispatch
+from tracker_app.ui.problems.dispatch import OPEN_FOLDER, Case, Dispatch
 from tracker_app.ui.sync import words
 from tracker_app.ui.sync.account_card import AccountCard
 from tracker_app.ui.sync.conflicts_tab import ConflictsTab
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
 
 TABS = ("outbox", "problems", "conflicts", "log")
+LOW = 600
+"""Below this height accounts take one line each, so that the tabs keep room."""
+TALL_ACCOUNTS = 240
+LOW_ACCOUNTS = 96
 REST_MS = 120
 """Changes of a busy sync are gathered this long before the page reads again."""
 _TOUCHES = (Record.OP, Record.CONFLICT, Record.PROBLEM, Record.SYNC, Record.ACCOUNT, Record.ENTRY, Record.SETTING)
@@ -69,6 +74,7 @@ class SyncPage(QWidget):
         self._account_column = QVBoxLayout(self._accounts)
         self._account_column.setContentsMargins(0, 0, 0, 0)
         self._account_column.setSpacing(SPACE)
+        self._account_column.addStretch(1)
         self._account_scroll = _Snug(self._accounts, self)
         self.outbox = OutboxTab(self)
         self.problems = ProblemsTab(self)
@@ -91,7 +97,6 @@ class SyncPage(QWidget):
         self._name_tabs()
         self.outbox.acted.connect(self._on_outbox)
         self.outbox.export.connect(self._export)
-        self.outbox.connect_wanted.connect(self._connect)
         self.problems.acted.connect(self._on_problem)
         self.problems.dismissed.connect(self._dismiss)
         self.conflicts.decided.connect(self._decide)
@@ -149,16 +154,26 @@ class SyncPage(QWidget):
         while len(self._account_cards) < len(picture.accounts):
             card = AccountCard(self._accounts)
             self._account_cards.append(card)
-            self._account_column.addWidget(card)
+            self._account_column.insertWidget(len(self._account_cards) - 1, card)
         for at, card in enumerate(self._account_cards):
             card.setVisible(at < len(picture.accounts))
             if at < len(picture.accounts):
                 card.fill(picture.accounts[at], picture.now, picture.zone)
         self._account_scroll.setVisible(bool(picture.accounts))
-        self._account_scroll.fit()
+        self._arrange()
         for tab in (self.outbox, self.problems, self.conflicts):
             tab.fill(picture)
         self._name_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        low = self.height() < LOW
+        for card in self._account_cards:
+            card.set_compact(low)
+        self._account_scroll.fit(LOW_ACCOUNTS if low else TALL_ACCOUNTS)
 
     def _name_tabs(self) -> None:
         counts = {
@@ -191,7 +206,7 @@ class SyncPage(QWidget):
             self._act.perform(lambda: centre.pause(not self._picture.paused))
             self.refresh()
         elif word == "sync-now":
-            self._act.perform(centre.click)
+            self._act.perform(lambda: centre.click())
         elif word == "sign-in":
             asking = next((one for one in self._picture.accounts if one.state == "credentials"), None)
             self._dispatch.run("sign-in", Case(account=asking.account if asking is not None else None))
@@ -229,10 +244,6 @@ class SyncPage(QWidget):
         self._act.perform(resolve, _("Your choice holds now."))
 
     @Slot()
-    def _connect(self) -> None:
-        self._dispatch.run(CONNECT, Case())
-
-    @Slot()
     def _export(self) -> None:
         path, chosen = QFileDialog.getSaveFileName(
             self, _("Export all unsent changes"), "holdfast-unsent.csv", "CSV (*.csv);;JSON (*.json)"
@@ -262,22 +273,37 @@ class SyncPage(QWidget):
 
 
 class _Snug(QScrollArea):
-    """As tall as what it holds, up to a share of the window; then it scrolls."""
+    """As tall as what it holds, up to a limit; then it scrolls."""
 
     def __init__(self, inside: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.limit = TALL_ACCOUNTS
 
-    def fit(self) -> None:
-        """Take the height of what is inside now."""
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
         inside = self.widget()
-        wanted = max(inside.heightForWidth(self.viewport().width()), inside.sizeHint().height())
-        self.setFixedHeight(min(wanted, max(72, self.window().height() // 3)))
+        tall = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        return min(tall, self.limit)
 
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        if self.isVisible():
-            self.fit()
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(400, self.heightForWidth(max(400, self.width())))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(120, 40)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def fit(self, limit: int) -> None:
+        """Take the height of what is inside now."""
+        self.limit = limit
+        self.updateGeometry()

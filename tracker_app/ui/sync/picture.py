@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from tracker_app.app.problems import Problem
 from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow
+from tracker_app.domain.operations import OpState
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
+
+_ACCEPTED = (OpState.ACKNOWLEDGED, OpState.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,12 @@ class Picture:
     @property
     def waiting(self) -> list[OutboxRow]:
         """What is on its way; refused changes are shown as problems instead."""
-        return [row for row in self.outbox if row.problem is None and row.acknowledged is None]
+        return [row for row in self.outbox if row.problem is None and row.state not in _ACCEPTED]
+
+    @property
+    def accepted(self) -> int:
+        """How many changes the server has taken that were not read back yet."""
+        return sum(row.state in _ACCEPTED for row in self.outbox)
 
     @property
     def refused(self) -> list[OutboxRow]:
@@ -39,9 +47,14 @@ class Picture:
 
     @property
     def general(self) -> list[Problem]:
-        """Problems that belong to no single change."""
+        """Problems that belong to no single change, less the conflicts, which have a tab of their own."""
         of_rows = {(row.problem.code, row.problem.subject) for row in self.refused if row.problem is not None}
-        return [problem for problem in self.problems if (problem.code, problem.subject) not in of_rows]
+        return [
+            problem
+            for problem in self.problems
+            if (problem.code, problem.subject) not in of_rows
+            and all(action.id != "open-conflicts" for action in problem.actions)
+        ]
 
 
 def take_picture(holdfast: "Holdfast") -> Picture:

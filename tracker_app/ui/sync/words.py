@@ -220,8 +220,9 @@ def what(row: OutboxRow) -> str:
 
 def progress(row: OutboxRow) -> str:
     """Return where an operation stands, in words."""
-    if row.waits_for:
-        return row.waits_for
+    if row.waits_for and row.state not in (OpState.SENDING, OpState.UNKNOWN):
+        # Translators: {what} is "the network", "sign-in", "the server's pause to end" ...
+        return _("waits for {what}").format(what=row.waits_for)
     return {
         OpState.PENDING: _("waiting to be sent"),
         OpState.SENDING: _("sending"),

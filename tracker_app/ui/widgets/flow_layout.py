@@ -61,6 +61,8 @@ class FlowLayout(QLayout):
         left, top, line_height = inner.left(), inner.top(), 0
         line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
+            if item.isEmpty():  # a hidden widget takes no room
+                continue
             hint = item.sizeHint().expandedTo(item.minimumSize())
             if line and left + hint.width() > inner.right() + 1:
                 self._finish(line, line_height, inner, move=move)
