@@ -158,7 +158,7 @@ class AccountsDesk:
             name,
             spec.url,
             identity.user or spec.user,
-            (workspace or spec.workspace).strip(),
+            _workspace_of(identity, (workspace or spec.workspace).strip()),
             token_store,
             int(self._clock.now()),
         )
@@ -349,6 +349,11 @@ class AccountsDesk:
             whole: dict[str, Any] = {name: getattr(entry, name) for name in FIELDS}
             edits.queue_record(account, Kind.ENTRY, entry_id, Verb.CREATE, whole)
             unit.changed(Kind.ENTRY, entry_id)
+
+
+def _workspace_of(identity: Identity, asked: str) -> str:
+    """Return the id to keep: the one chosen, else the one that the server takes what was asked for to mean."""
+    return asked if any(asked == key for key, _ in identity.workspaces) else identity.workspace or asked
 
 
 def is_address(url: str) -> bool:

@@ -52,6 +52,10 @@ REASON_CODES = {
     "other": "HF-ENTRY-008",
     "plan": "HF-ENTRY-009",
     "gone": "HF-ENTRY-010",
+    "too-many": "HF-ENTRY-021",
+    "out-of-range": "HF-ENTRY-022",
+    "too-many-hours": "HF-ENTRY-023",
+    "no-workspace": "HF-ACC-006",
 }
 
 

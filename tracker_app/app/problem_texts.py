@@ -310,11 +310,27 @@ _add("HF-ENTRY-015", _l("Changed there, deleted here"),
      (_l("“{entry}” was changed on {service} while it was deleted here, so it is back."),
      _l("An entry that was deleted here was changed on the server, so it is back.")), _SAVED,
      _l("Delete it again if you no longer need it."))
+_add("HF-ENTRY-017", _l("Lost by the server, sent again"),
+     (_l("{service} had accepted “{entry}” and lost it, so it is sent again."),
+     _l("The server had accepted an entry and lost it, so it is sent again.")), _SAVED, _l("Nothing to do."))
 _add("HF-ENTRY-016", _l("An entry may be there twice"),
      (_l("“{entry}” may be on {service} twice."), _l("An entry may be on the server twice.")), _SAVED,
      _l("Compare the two, and delete one if they are the same."))
 
 # Accounts
+_add("HF-ENTRY-021", _l("Too many for the server"),
+     (_l("{service} did not accept “{entry}” because it has more than {limit} {field}."),
+     _l("{service} did not accept “{entry}” because it has too many of something."),
+     _l("The server did not accept an entry because it has too many of something.")), _l("It stays saved here."),
+     _l("Take some away, and it is sent again."), _EDIT, _KEEP)
+_add("HF-ENTRY-022", _l("Outside the years that the server takes"),
+     (_l("{service} did not accept “{entry}” because its {field} lies outside the years that it takes."),
+     _l("The server did not accept an entry because it lies outside the years that it takes.")),
+     _l("It stays saved here."), _l("Correct its times, or keep it on this computer."), _EDIT, _KEEP)
+_add("HF-ENTRY-023", _l("Too many hours for the server"),
+     (_l("{service} did not accept “{entry}” because it lasts longer than {limit} hours."),
+     _l("The server did not accept an entry because it lasts too long.")), _l("It stays saved here."),
+     _l("Correct its times or split it, and it is sent again."), _EDIT, _KEEP)
 _add("HF-ACC-001", _l("Another Holdfast is syncing"),
      (_l("Another Holdfast is syncing {service} at this moment."), _l("Another Holdfast is syncing at this moment.")),
      _WAITS, _l("Nothing to do: its turn ends by itself."))
@@ -331,6 +347,11 @@ _add("HF-ACC-005", _l("This is another account"),
      (_l("This sign-in does not belong to {user}, whom {service} was made for."),
      _l("This sign-in belongs to another user.")), _l("Nothing was changed, and nothing is sent to another account."),
      _l("Sign in as that user, or add this one as an account of its own."), _SIGN_IN)
+
+_add("HF-ACC-006", _l("There is no such workspace"),
+     (_l("{service} has no workspace of this name or number for you."),
+     _l("The server has no workspace of this name or number for you.")), _l("Nothing was changed."),
+     _l("Name another one, or leave it out to use your usual one."))
 
 # The clock and the zone
 _add("HF-CLOCK-001", _l("This computer's clock is off"),

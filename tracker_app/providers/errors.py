@@ -79,7 +79,9 @@ class PlanNeeded(ProviderError):
 class Refused(ProviderError):
     """The server refuses this record for good. `reason` is a stable word, `field` the one at fault."""
 
-    reason: str = "other"  # too-long | required | archived | locked | duplicate | permission | missing | other
+    reason: str = "other"
+    """too-long | too-many | too-many-hours | out-of-range | required | archived | locked | duplicate | permission |
+    missing | no-workspace | other"""
     field: str | None = None
     limit: int | None = None
 

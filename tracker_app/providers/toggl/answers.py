@@ -33,7 +33,7 @@ _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 
 _REFUSALS: tuple[tuple[str, Refused], ...] = (
     ("stop time must be after", Refused(reason="other", field="stop")),
-    ("duration per 1 time entry", Refused(reason="too-long", field="duration", limit=MOST_HOURS)),
+    ("duration per 1 time entry", Refused(reason="too-many-hours", field="stop", limit=MOST_HOURS)),
     ("time year must be between", Refused(reason="out-of-range", field="start")),
     ("start can't be blank", Refused(reason="required", field="start")),
     ("invalid start", Refused(reason="out-of-range", field="start")),

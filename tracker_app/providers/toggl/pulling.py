@@ -56,7 +56,7 @@ class Puller:
             error.words = ""
             raise error from fault
         if chosen is None:
-            raise filled(Refused(reason="missing", field="workspace"), answer)
+            raise filled(Refused(reason="no-workspace", field="workspace"), answer)
         now = self._now(answer, 0.0)
         place = Place(user=user, since=max(0, int(now) - OVERLAP), heard=now, fed=now)
         place = replace(place, history=places.fresh_history(now), listed={WORKSPACE_LIST: now})

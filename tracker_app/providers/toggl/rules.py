@@ -71,7 +71,7 @@ def refusal(rules: Rules, fields: Fields) -> ProviderError | None:
         if rules.locked_before is not None and start < rules.locked_before:
             return Refused(reason="locked", field="start")
         if stop is not None and stop - start > MOST_HOURS * 3600:
-            return Refused(reason="too-long", field="duration", limit=MOST_HOURS)
+            return Refused(reason="too-many-hours", field="stop", limit=MOST_HOURS)
     for name in sorted(rules.no_place):
         if fields.get(name):
             return PlanNeeded(field=name)

@@ -29,7 +29,7 @@ def choose(me: hostile.Object, found: list[tuple[int, str]], asked: str) -> int:
     for number, name in found:
         if asked == str(number) or asked.casefold() == name.casefold():
             return number
-    raise Refused(reason="missing", field="workspace")
+    raise Refused(reason="no-workspace", field="workspace")
 
 
 def raw(me: hostile.Object, workspace: int) -> Any:
