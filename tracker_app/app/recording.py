@@ -54,6 +54,8 @@ class Recording:
             if running is not None:
                 if entry.start < running.start:
                     return Refusal(Why.STOP_BEFORE_START, "start", offers=(running.id,))
+                if refusal := of_entry(replace(running, stop=entry.start), now):
+                    return replace(refusal, field="start")
                 edits.change(running, EntryPatch(stop=entry.start))
             entry = edits.create(entry)
             edits.finish("start")
@@ -112,8 +114,8 @@ class Recording:
             changed = patch.apply(found)
             if refusal := of_entry(changed, now):
                 return refusal
-            if changed.is_running and not found.is_running and (other := edits.entries.running()):
-                return Refusal(Why.OTHER_RUNNING, "stop", offers=(other.id,))
+            if refusal := _second_timer(edits.entries, [changed]):
+                return refusal
             result = edits.change(found, patch)
             edits.finish("edit")
             return result
@@ -125,13 +127,16 @@ class Recording:
             patch = replace(patch, tags=sorted_tags(patch.tags))
         with self._database.write() as unit:
             edits = Edits(unit, now, self._make_id)
-            found = [edits.entries.get(entry) for entry in entries]
-            for given, old in zip(entries, found, strict=True):
-                if old is None or old.deleted:
-                    return Refusal(Why.UNKNOWN_ENTRY, given=given)
-                if refusal := of_entry(patch.apply(old), now):
+            found = _living(edits.entries, entries)
+            if isinstance(found, Refusal):
+                return found
+            changed = [patch.apply(old) for old in found]
+            for new in changed:
+                if refusal := of_entry(new, now):
                     return refusal
-            result = [edits.change(old, patch) for old in found if old is not None]
+            if refusal := _second_timer(edits.entries, changed):
+                return refusal
+            result = [edits.change(old, patch) for old in found]
             edits.finish("edit")
             return result
 
@@ -156,11 +161,10 @@ class Recording:
         now = self._now()
         with self._database.write() as unit:
             edits = Edits(unit, now, self._make_id)
-            found = [edits.entries.get(entry) for entry in dict.fromkeys(entries)]
-            for given, old in zip(dict.fromkeys(entries), found, strict=True):
-                if old is None or old.deleted:
-                    return Refusal(Why.UNKNOWN_ENTRY, given=given)
-            result = [edits.change(old, EntryPatch(deleted=True)) for old in found if old is not None]
+            found = _living(edits.entries, entries)
+            if isinstance(found, Refusal):
+                return found
+            result = [edits.change(old, EntryPatch(deleted=True)) for old in found]
             edits.finish("delete")
             return result
 
@@ -180,3 +184,24 @@ class Recording:
             billable=content.billable,
             account=account,
         )
+
+
+def _living(entries: Entries, wanted: Sequence[EntryId]) -> list[TimeEntry] | Refusal:
+    """Return each wanted entry once, or the refusal of the first that is not there."""
+    found = []
+    for entry in dict.fromkeys(wanted):
+        old = entries.get(entry)
+        if old is None or old.deleted:
+            return Refusal(Why.UNKNOWN_ENTRY, given=entry)
+        found.append(old)
+    return found
+
+
+def _second_timer(entries: Entries, changed: Sequence[TimeEntry]) -> Refusal | None:
+    """Refuse a change that would let two timers run."""
+    running = [entry.id for entry in changed if entry.is_running]
+    if not running:
+        return None
+    now_running = entries.running()
+    others = running[1:] if now_running is None or now_running.id in running else [now_running.id]
+    return Refusal(Why.OTHER_RUNNING, "stop", offers=(others[0],)) if others else None
