@@ -107,18 +107,25 @@ DECLARED = (
     Setting("time.zone", "", _l("Time zone"), fits=is_zone, section="general",
             expected=_l("a zone name such as Europe/Tallinn, or nothing for the computer's own"),
             help=_l("Days and totals follow it. Empty: the zone of this computer.")),
+    Setting("timer.at_quit", "ask", _l("A running timer when Holdfast ends"), choices=("ask", "keep", "stop"),
+            section="timer", help=_l("“Keep” lets it count on; the next start shows it. “Stop” ends it there.")),
     Setting("ui.close_to_tray", default=True, label=_l("Closing the window keeps Holdfast in the tray"),
             section="general", help=_l("Off: closing the window ends Holdfast; a running timer keeps counting.")),
     Setting("ui.first_weekday", "monday", _l("First day of the week"), choices=_WEEKDAYS, section="general",
             help=_l("Where a week begins in the calendar, in reports and in totals.")),
+    Setting("ui.start_hidden", default=False, label=_l("Start in the tray"), section="general",
+            help=_l("Holdfast then opens without its window, if the desktop shows tray icons.")),
     Setting("ui.theme", "system", _l("Colours"), choices=("system", "light", "dark", "high-contrast"),
             section="appearance", help=_l("“System” follows light and dark of your desktop as it changes.")),
+    Setting("ui.tray_click", "window", _l("A click on the tray icon"), choices=("window", "timer"),
+            section="appearance", help=_l("“Window” shows or hides Holdfast, “timer” starts or stops the timer.")),
     Setting("ui.zoom_percent", 100, _l("Size of everything"), 80, 200, section="appearance",
             help=_l("In percent of the size that your desktop asks for.")),
 )  # fmt: skip
 """Every setting, by key."""
 
 _BY_KEY = {setting.key: setting for setting in DECLARED}
+_KEPT = "kept."
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 
@@ -162,6 +169,14 @@ class Settings:
         """Return one setting with its value."""
         setting = _BY_KEY.get(key)
         return _unknown(key) if setting is None else _view(setting, self._rows())
+
+    def recall(self, key: str) -> str | None:
+        """Return what the window keeps for itself, as places and sizes; None where nothing is kept."""
+        return self._rows().get(f"{_KEPT}{key}")
+
+    def remember(self, key: str, text: str | None) -> None:
+        """Keep something for the window alone; it is no setting, and its loss is harmless."""
+        self._write(f"{_KEPT}{key}", text)
 
     def list(self) -> list[SettingView]:
         """Return every setting with its value, by key."""
