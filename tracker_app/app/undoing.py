@@ -57,6 +57,8 @@ class Undoing:
                 return Refusal(Why.CHANGED_SINCE, given=line.what)
             # What ends a running timer goes first: two may never run, not even inside the transaction.
             changes.sort(key=lambda change: change[1].apply(change[0]).is_running)
+            refusal: Refusal | None = None
+            done = 0
             for entry, patch in changes:
                 after = patch.apply(entry)
                 running = edits.entries.running()
@@ -64,10 +66,14 @@ class Undoing:
                     # Another timer was started since: this one ends where that one begins.
                     patch = EntryPatch(**{**patch.touched(), "stop": max(entry.start, running.start)})
                     after = patch.apply(entry)
-                if of_entry(after, now) is None:
-                    edits.change(entry, patch)
+                if found := of_entry(after, now):
+                    refusal = refusal or found
+                    continue
+                edits.change(entry, patch)
+                done += 1
             edits.finish("undo" if undo else "redo", undoable=False)
-            return line
+            # The step stays passed over, or it would bar the way to all before it.
+            return line if done or refusal is None else refusal
 
 
 def _patch(step: EntryStep, entry: TimeEntry, *, undo: bool) -> EntryPatch | None:
