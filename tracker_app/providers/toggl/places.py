@@ -53,7 +53,8 @@ class History:
 class Place:
     """Where a pull stands. `fed` is when the feed was last read, `listed` when each list was, `heard` the last answer.
 
-    `list_due` names the list that the next pull reads.
+    `list_due` names the list that the next pull reads. `cut` is the latest change of a feed that was cut short, and
+    one second: what changed before is in the history that was read since.
     """
 
     user: int
@@ -64,6 +65,7 @@ class Place:
     known: Mapping[Kind, frozenset[int]] = field(default_factory=dict)
     history: History | None = None
     list_due: str | None = None
+    cut: int = 0
 
     def with_known(self, kind: Kind, ids: frozenset[int]) -> "Place":
         """Return the place that also knows these records."""
@@ -74,12 +76,13 @@ class Place:
 
         A feed that was cut short is not asked for the same again: the history is read anew instead.
         """
-        if cut:
-            anew = fresh_history(self.heard)
-            return replace(self, since=int(newest or self.heard) + 1, fed=self.heard, history=anew)
         # A change from the future would let the feed skip the present.
         last = max(min(newest or 0.0, self.heard), self.heard - LAG)
-        return replace(self, since=max(0, int(last) - OVERLAP), fed=self.heard)
+        told = self
+        if cut:
+            told = replace(self, cut=int(newest or self.heard) + 1, history=fresh_history(self.heard))
+        since = max(0, int(last) - OVERLAP)
+        return replace(told, since=max(since, told.cut) if told.cut <= self.heard + 1 else since, fed=self.heard)
 
 
 def fresh_history(now: float) -> History:
@@ -105,6 +108,8 @@ def write(place: Place) -> str:
         found["history"] = [past.upto, past.floor, past.width, past.day, past.next, past.rows]
     if place.list_due:
         found["due"] = place.list_due
+    if place.cut:
+        found["cut"] = place.cut
     return json.dumps(found, separators=(",", ":"))
 
 
@@ -137,6 +142,7 @@ def _read(found: hostile.Object) -> Place:
         },
         history=None if found.get("history") is None else _history(hostile.a_list(found["history"], "history", 6)),
         list_due=None if due is None else hostile.text(due, "due", 20),
+        cut=hostile.whole(found.get("cut", 0), "cut", 0, LATEST),
     )
 
 

@@ -4,7 +4,7 @@ An account works in one workspace. Toggl knows no id of ours and no condition on
 outcome is looked for by its content (`find`), and never sent twice from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -60,14 +60,17 @@ CAPABILITIES = Capabilities(
 
 
 class TogglProvider:
-    """One workspace of one Toggl Track user."""
+    """One workspace of one Toggl Track user. `connect` makes the session that requests go through."""
 
     kind = KIND
     capabilities = CAPABILITIES
 
-    def __init__(self, spec: AccountSpec, credentials: CredentialSource) -> None:
+    def __init__(
+        self, spec: AccountSpec, credentials: CredentialSource, connect: Callable[..., Http] | None = None
+    ) -> None:
         self._spec = spec
         self._credentials = credentials
+        self._connect = connect or Http
         self._rules = spec.rules
         self._meter = Meter(is_free=bool(spec.rules.no_place))
         self._tags: dict[int, str] = {}
@@ -178,7 +181,7 @@ class TogglProvider:
     def _wire(self) -> Http:
         if self._http is None:
             address = api.base_address(self._spec.url)
-            self._http = Http(address, self._signed, self._spec.ca_file, self._meter.hear)
+            self._http = self._connect(address, self._signed, self._spec.ca_file, self._meter.hear)
         return self._http
 
     def _signed(self) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ FEED_EVERY = 600.0
 """While the past is read, the feed is asked this often (seconds)."""
 LIST_EVERY = 6 * 3600.0
 """A list is read again after so long; entries that name something unknown have it read at once."""
-LIST_GAP = 3000.0
+LIST_GAP = 3600.0
 """Time between two lists, so that they do not come in a row after a night."""
 WORKSPACE_LIST, LOCK_LIST = "workspaces", "preferences"
 KINDS = (Kind.CLIENT, Kind.PROJECT, Kind.TAG, Kind.TASK)
