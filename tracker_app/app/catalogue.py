@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tracker_app.domain.catalog import Client, Project, Tag, color_for, name_key
+from tracker_app.domain.catalog import Client, Project, Tag, Task, color_for, name_key
 from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.entry import sorted_tags
 from tracker_app.domain.ids import ClientId, EntryId, ProjectId, TagId
@@ -17,6 +17,7 @@ from tracker_app.store.accounts import Accounts
 from tracker_app.store.catalog import Catalog
 from tracker_app.store.database import Database, Unit
 from tracker_app.store.edits import Edits
+from tracker_app.store.entry_counts import EntryCounts
 from tracker_app.sync.clock import Clock, Ids
 
 
@@ -27,6 +28,24 @@ class Touched:
     name: str
     entries: int = 0
     projects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many entries use something, and their length in seconds."""
+
+    entries: int = 0
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How much everything is used, by id; tags by name. What no entry uses is not there."""
+
+    projects: Mapping[str, Use]
+    clients: Mapping[str, Use]
+    tasks: Mapping[str, Use]
+    tags: Mapping[str, Use]
 
 
 class Catalogue:
@@ -52,28 +71,42 @@ class Catalogue:
         with self._database.read() as connection:
             return Catalog(connection).tags()
 
+    def uses(self) -> Uses:
+        """Return how much every project, client, task and tag is used. Reads all entries: for a reader thread."""
+        now = self._now()
+        with self._database.read() as connection:
+            counted = EntryCounts(connection)
+            projects, tasks, tags = counted.by_project(now), counted.by_task(now), counted.by_tag(now)
+            clients: dict[str, tuple[int, int]] = {}
+            for project in Catalog(connection).projects():
+                if project.client is not None and project.id in projects:
+                    entries, seconds = clients.get(project.client, (0, 0))
+                    more, longer = projects[project.id]
+                    clients[project.client] = (entries + more, seconds + longer)
+        return Uses(*({key: Use(*of) for key, of in found.items()} for found in (projects, clients, tasks, tags)))
+
     def add_project(self, name: str, *, client: ClientId | None = None, color: str | None = None) -> Project | Refusal:
         """Add a project; two of one client cannot be called the same. `color` is `#rrggbb`."""
-        if refusal := _of_name(name):
+        if refusal := of_name(name):
             return refusal
         name = name.strip()
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             if change.has_project(name, client):
                 return Refusal(Why.NAME_TAKEN, "name", name)
             account = Accounts(unit.connection).first()
             project = Project(ProjectId(self._make_id()), name, client, color or color_for(name), account)
             change.catalog.put_project(project)
-            change.born(Kind.PROJECT, project.id, _of_project(project))
+            change.born(Kind.PROJECT, project.id, of_project(project))
             return project
 
     def rename_project(self, project: ProjectId, name: str) -> Project | Refusal:
         """Give a project another name; its entries follow by themselves."""
-        if refusal := _of_name(name):
+        if refusal := of_name(name):
             return refusal
         name = name.strip()
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             found = change.catalog.project(project)
             if found is None or found.deleted:
                 return Refusal(Why.UNKNOWN_PROJECT, "project", project)
@@ -81,10 +114,30 @@ class Catalogue:
                 return Refusal(Why.NAME_TAKEN, "name", name)
             return change.project(replace(found, name=name), {"name": name})
 
+    def recolour_project(self, project: ProjectId, color: str) -> Project | Refusal:
+        """Give a project another colour, `#rrggbb`."""
+        with self._database.write() as unit:
+            change = CatalogueChange(unit, self._now(), self._make_id)
+            found = change.catalog.project(project)
+            if found is None or found.deleted:
+                return Refusal(Why.UNKNOWN_PROJECT, "project", project)
+            return change.project(replace(found, color=color), {"color": color})
+
+    def move_project(self, project: ProjectId, client: ClientId | None) -> Project | Refusal:
+        """Give a project to another client, or to none."""
+        with self._database.write() as unit:
+            change = CatalogueChange(unit, self._now(), self._make_id)
+            found = change.catalog.project(project)
+            if found is None or found.deleted:
+                return Refusal(Why.UNKNOWN_PROJECT, "project", project)
+            if found.client != client and change.has_project(found.name, client):
+                return Refusal(Why.NAME_TAKEN, "name", found.name)
+            return change.project(replace(found, client=client), {"client": client})
+
     def archive_project(self, project: ProjectId, *, archived: bool = True) -> Project | Refusal:
         """Put a project away, or take it out again; nothing else changes."""
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             found = change.catalog.project(project)
             if found is None or found.deleted:
                 return Refusal(Why.UNKNOWN_PROJECT, "project", project)
@@ -93,7 +146,7 @@ class Catalogue:
     def delete_project(self, project: ProjectId) -> Touched | Refusal:
         """Delete a project. Its entries stay, without a project; undo gives it back to them."""
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             found = change.catalog.project(project)
             if found is None or found.deleted:
                 return Refusal(Why.UNKNOWN_PROJECT, "project", project)
@@ -106,11 +159,11 @@ class Catalogue:
 
     def add_client(self, name: str) -> Client | Refusal:
         """Add a client."""
-        if refusal := _of_name(name):
+        if refusal := of_name(name):
             return refusal
         name = name.strip()
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             if change.catalog.clients_named(name):
                 return Refusal(Why.NAME_TAKEN, "name", name)
             client = Client(ClientId(self._make_id()), name, Accounts(unit.connection).first())
@@ -120,11 +173,11 @@ class Catalogue:
 
     def rename_client(self, client: ClientId, name: str) -> Client | Refusal:
         """Give a client another name."""
-        if refusal := _of_name(name):
+        if refusal := of_name(name):
             return refusal
         name = name.strip()
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             found = change.catalog.client(client)
             if found is None or found.deleted:
                 return Refusal(Why.UNKNOWN_CLIENT, "client", client)
@@ -135,7 +188,7 @@ class Catalogue:
     def archive_client(self, client: ClientId, *, archived: bool = True) -> Client | Refusal:
         """Put a client away, or take it out again."""
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             found = change.catalog.client(client)
             if found is None or found.deleted:
                 return Refusal(Why.UNKNOWN_CLIENT, "client", client)
@@ -144,7 +197,7 @@ class Catalogue:
     def delete_client(self, client: ClientId) -> Touched | Refusal:
         """Delete a client. Its projects stay, without a client."""
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             found = change.catalog.client(client)
             if found is None or found.deleted:
                 return Refusal(Why.UNKNOWN_CLIENT, "client", client)
@@ -157,11 +210,11 @@ class Catalogue:
 
     def add_tag(self, name: str) -> Tag | Refusal:
         """Add a tag."""
-        if refusal := _of_name(name) or of_tags((name.strip(),)):
+        if refusal := of_name(name) or of_tags((name.strip(),)):
             return refusal
         name = name.strip()
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             if change.tag_named(name):
                 return Refusal(Why.NAME_TAKEN, "name", name)
             tag = Tag(TagId(name), name, Accounts(unit.connection).first())
@@ -171,11 +224,11 @@ class Catalogue:
 
     def rename_tag(self, name: str, new: str) -> Touched | Refusal:
         """Rename a tag on every entry, as one gesture that undo takes back."""
-        if refusal := _of_name(new) or of_tags((new.strip(),)):
+        if refusal := of_name(new) or of_tags((new.strip(),)):
             return refusal
         new = new.strip()
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             tag = change.tag_named(name)
             if tag is None:
                 return Refusal(Why.UNKNOWN_NAME, "tag", name)
@@ -194,7 +247,7 @@ class Catalogue:
     def archive_tag(self, name: str, *, archived: bool = True) -> Tag | Refusal:
         """Put a tag away, or take it out again; entries keep it."""
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             tag = change.tag_named(name)
             if tag is None:
                 return Refusal(Why.UNKNOWN_NAME, "tag", name)
@@ -206,7 +259,7 @@ class Catalogue:
     def delete_tag(self, name: str) -> Touched | Refusal:
         """Take a tag off every entry, as one gesture that undo takes back, and delete it."""
         with self._database.write() as unit:
-            change = _Change(unit, self._now(), self._make_id)
+            change = CatalogueChange(unit, self._now(), self._make_id)
             tag = change.tag_named(name)
             if tag is None:
                 return Refusal(Why.UNKNOWN_NAME, "tag", name)
@@ -219,7 +272,7 @@ class Catalogue:
         return int(self._clock.now())
 
 
-class _Change:
+class CatalogueChange:
     """One change of the catalogue inside one transaction, with the operations that tell the servers."""
 
     def __init__(self, unit: Unit, at: int, make_id: Callable[[], str]) -> None:
@@ -242,6 +295,11 @@ class _Change:
         self.catalog.put_client(client)
         self.told(Kind.CLIENT, client.id, Verb.UPDATE, patch)
         return client
+
+    def task(self, task: Task, patch: Mapping[str, Any]) -> Task:
+        self.catalog.put_task(task)
+        self.told(Kind.TASK, task.id, Verb.UPDATE, patch)
+        return task
 
     def entries(self, entries: list[EntryId], patch: EntryPatch) -> None:
         for found in map(self.edits.entries.get, entries):
@@ -276,11 +334,12 @@ class _Change:
                 self.edits.queue_record(account.id, kind, record, verb, patch)
 
 
-def _of_name(name: str) -> Refusal | None:
+def of_name(name: str) -> Refusal | None:
+    """Refuse a name that is empty or cannot be shown."""
     if not name.strip():
         return Refusal(Why.NAME_EMPTY, "name", name)
     return of_text(name, "name")
 
 
-def _of_project(project: Project) -> dict[str, Any]:
+def of_project(project: Project) -> dict[str, Any]:
     return {"name": project.name, "client": project.client, "color": project.color, "archived": project.archived}

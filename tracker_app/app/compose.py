@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker_app.app.backups import Backups
     from tracker_app.app.browsing import Browsing
     from tracker_app.app.catalogue import Catalogue
+    from tracker_app.app.exchange import Exchange
     from tracker_app.app.maintenance import Maintenance
     from tracker_app.app.phrases import Phrases
     from tracker_app.app.ports import Secrets, TurnLocks
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tracker_app.app.restoring import Restoring
     from tracker_app.app.settings import Settings
     from tracker_app.app.sync_centre import SyncCentre
+    from tracker_app.app.tasks import Tasks
     from tracker_app.app.undoing import Undoing
     from tracker_app.store.feed import Feed
     from tracker_app.sync.clock import Clock
@@ -126,11 +128,25 @@ class Holdfast:
         return Reporting(self.database, self.clock, self.zone)
 
     @cached_property
+    def exchange(self) -> "Exchange":
+        """Files that others read, and entries from files."""
+        from tracker_app.app.exchange import Exchange
+
+        return Exchange(self.database, self.clock, self.make_id, self.zone)
+
+    @cached_property
     def catalogue(self) -> "Catalogue":
         """Projects, clients, tasks, tags."""
         from tracker_app.app.catalogue import Catalogue
 
         return Catalogue(self.database, self.clock, self.make_id)
+
+    @cached_property
+    def tasks(self) -> "Tasks":
+        """The tasks of projects."""
+        from tracker_app.app.tasks import Tasks
+
+        return Tasks(self.database, self.clock, self.make_id)
 
     @cached_property
     def settings(self) -> "Settings":

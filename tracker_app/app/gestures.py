@@ -9,6 +9,8 @@ _PLAIN = {
     "join": _l("join"),
     "delete-project": _l("deleted project"),
     "delete-tag": _l("deleted tag"),
+    "delete-task": _l("deleted task"),
+    "discard": _l("discarded change"),
     "rename-tag": _l("renamed tag"),
     "resolve": _l("decided conflict"),
 }

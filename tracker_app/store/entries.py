@@ -161,6 +161,11 @@ class Entries:
         rows = self._db.execute("SELECT id FROM entry WHERE project_id = ? AND deleted = 0 ORDER BY id", (project,))
         return [EntryId(row[0]) for row in rows]
 
+    def of_task(self, task: TaskId) -> list[EntryId]:
+        """Return ids of the entries on a task."""
+        rows = self._db.execute("SELECT id FROM entry WHERE task_id = ? AND deleted = 0 ORDER BY id", (task,))
+        return [EntryId(row[0]) for row in rows]
+
     def with_tag(self, tag: str) -> list[EntryId]:
         """Return ids of the entries that carry a tag."""
         rows = self._db.execute(
