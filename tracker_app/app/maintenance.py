@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker_app.app.out_files import is_data_file, write_whole
 from tracker_app.app.problems import Problem, problem
 from tracker_app.store.errors import StoreError
 
@@ -33,7 +34,7 @@ class Maintenance:
         from tracker_app.store.health import copy_file
 
         target = self._named_by_now() if path is None else path.expanduser().absolute()
-        if self._is_data_file(target):
+        if is_data_file(self._holdfast.database.path, target):
             return problem("HF-FILE-012", {"path": target}, details="that is the data file itself")
         try:
             return BackupDone(target, copy_file(self._holdfast.database.path, target))
@@ -64,13 +65,12 @@ class Maintenance:
 
         return report(self._holdfast)
 
+    def write_diagnostics(self, path: Path) -> Problem | None:
+        """Write that report to a file for its owner alone."""
+        return write_whole(self._holdfast.database.path, path, self.diagnostics())
+
     def _named_by_now(self) -> Path:
         from zoneinfo import ZoneInfo
 
         now = datetime.fromtimestamp(self._holdfast.clock.now(), ZoneInfo(self._holdfast.zone()))
         return self._holdfast.home / "backups" / f"holdfast-{now:%Y%m%d-%H%M%S}.db"
-
-    def _is_data_file(self, target: Path) -> bool:
-        path = self._holdfast.database.path
-        ours = {path.resolve(), *(path.with_name(path.name + end).resolve() for end in ("-wal", "-shm"))}
-        return target.resolve() in ours

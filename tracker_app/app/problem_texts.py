@@ -149,6 +149,11 @@ _add("HF-FILE-022", _l("A backup went bad"),
      _l("A backup can no longer be read as it was made.")),
      _l("Your time is safe; the data file and the other backups are well."),
      _l("Have the disk checked; it may be the first sign."), _COPY)
+_add("HF-FILE-023", _l("This file cannot be read"), (_l("{path} cannot be read."), _l("The file cannot be read.")),
+     _l("Nothing was changed."), _l("Check that the file is there and that you may read it."), _RETRY)
+_add("HF-FILE-024", _l("This file cannot be written"),
+     (_l("{path} could not be written."), _l("The file could not be written.")),
+     _l("Your time is safe; it was only read."), _l("Choose another place for the file."), _RETRY)
 
 # The keyring
 _add("HF-KEY-001", _l("No password store found"), _l("No password store found."),

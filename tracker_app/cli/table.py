@@ -21,6 +21,7 @@ _DAYS = (
     Option("--from", "value", "DATE", "first day"),
     Option("--to", "value", "DATE", "last day, included"),
 )
+_DRY_RUN = Option("--dry-run", "switch", "", "only say what would be done")
 
 _R = "recording"
 
@@ -131,9 +132,13 @@ COMMANDS: dict[str, Command] = {
                 Option("--round", "value", "RULE", "round each entry: 15m, up:15m, down:6m"),
             ),
         ),
+        Command("export", "files:export", "Write entries to a .csv, .json or .ics file", ("FILE",), _DAYS),
+        Command("import", "files:import_", "Take in the entries of such a file; never twice", ("FILE",), (_DRY_RUN,)),
         Command("backup", "data:backup", "Copy the data file", ("[FILE]",)),
+        Command("restore", "files:restore", "Go back to a backup; the file in use becomes one", ("FILE",), (_DRY_RUN,)),
         Command("doctor", "data:doctor", "Look for what is wrong", (), (Option("--fix", "switch", "", "repair it"),)),
         Command("log", "data:log", "The log", (), (Option("--follow", "switch", "", "and what is added to it"),)),
+        Command("diagnostics", "files:diagnostics", "Write a report of a fault, secrets removed", ("FILE",)),
         Command("config list", "data:config_list", "Every setting"),
         Command("config get", "data:config_get", "One setting", ("KEY",)),
         Command("config set", "data:config_set", "Change a setting", ("KEY", "VALUE")),
