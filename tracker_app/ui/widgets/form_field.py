@@ -9,13 +9,16 @@ from tracker_app.ui.widgets.controls import announce
 
 
 class FormField(QWidget):
-    """`edited` says that the text was changed by the person; a refusal shown is then taken away."""
+    """`edited` says that the text was changed by the person; a refusal shown is then taken away.
+
+    A `bare` one shows its placeholder in the place of its label, which screen readers still hear.
+    """
 
     edited = Signal()
     entered = Signal()
 
     def __init__(
-        self, label: str, *, help_text: str = "", placeholder: str = "", secret: bool = False,
+        self, label: str, *, help_text: str = "", placeholder: str = "", secret: bool = False, bare: bool = False,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -32,6 +35,7 @@ class FormField(QWidget):
         self.line.returnPressed.connect(self.entered)
         self._label = QLabel(self)
         self._label.setBuddy(self.line)
+        self._label.setVisible(not bare)
         set_type(self._label, Type.STRONG)
         self._help = _small(self)
         self._refusal = _small(self)
