@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.contract.sides import Held
 from tests.fakes.line import connect
-from tests.fakes.toggl import Entry, LogRow, ManualClock, Plan, TogglServer, Uncertain
+from tests.fakes.toggl import Entry, Fault, LogRow, ManualClock, Plan, Request, Response, TogglServer, Uncertain
 from tracker_app.domain.changes import Kind
 from tracker_app.providers.base import AccountSpec, Draft, Fields, Page, RemoteRecord, Rules
 from tracker_app.providers.toggl.provider import TogglProvider
@@ -29,7 +31,19 @@ class TogglHere:
         self.server = TogglServer(
             token="T", plan=self.plan, clock=self.clock, uncertain=self.uncertain, entries=self.entries, seed=7
         )
+        self.requests: list[Request] = []
+        serve = self.server.handle
+
+        def remembered(request: Request) -> Response | Fault:
+            self.requests.append(request)
+            return serve(request)
+
+        self.server.handle = remembered  # type: ignore[method-assign]
         self.provider = self.fresh()
+
+    def sent(self) -> Any:
+        """The body of the last request, decoded."""
+        return json.loads(self.requests[-1].body)
 
     def fresh(self, rules: Rules | None = None) -> TogglProvider:
         """A provider that remembers nothing, as after a restart."""
