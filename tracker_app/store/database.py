@@ -76,25 +76,35 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _refuse_to_forget(self.path)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = connect(self.path, busy_milliseconds=busy_milliseconds)
+        connection = connect(self.path, busy_milliseconds=busy_milliseconds, wal=False)
         try:
-            self._bring_to_today(connection)
+            version = self._version_of_ours(connection)
+            connection.execute("PRAGMA journal_mode=WAL")
+            if version < SCHEMA_VERSION:
+                self._bring_to_today(connection, version)
             connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _bring_to_today(self, connection: sqlite3.Connection) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    def _version_of_ours(self, connection: sqlite3.Connection) -> int:
+        """Return the file's schema version, 0 if it is empty; refuse a file not ours before a byte of it changes."""
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                raise StoreError(FileFault.NOT_OURS, str(self.path))
+            return 0
         if version > SCHEMA_VERSION:
             raise StoreError(FileFault.NEWER, str(self.path), f"version {version}")
-        if version < SCHEMA_VERSION:
-            from tracker_app.store.migrate import migrate
+        return version
 
-            if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                _refuse_to_forget(self.path)
-            migrate(connection, self.path, version)
+    def _bring_to_today(self, connection: sqlite3.Connection, version: int) -> None:
+        from tracker_app.store.migrate import migrate
+
+        if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            _refuse_to_forget(self.path)
+        migrate(connection, self.path, version)
 
     def close(self) -> None:
         """Close every connection; the last one folds the WAL back into the file."""
@@ -186,11 +196,17 @@ class Database:
 
 
 def connect(
-    path: Path, *, read_only: bool = False, unchangeable: bool = False, busy_milliseconds: int = BUSY_MILLISECONDS
+    path: Path,
+    *,
+    read_only: bool = False,
+    unchangeable: bool = False,
+    busy_milliseconds: int = BUSY_MILLISECONDS,
+    wal: bool = True,
 ) -> sqlite3.Connection:
     """Open a connection with the pragmas that the promises need: WAL, FULL, foreign keys (SYNC 1.3).
 
-    `unchangeable` reads a file for which SQLite may not even make its lock files, as on a read-only disk.
+    `unchangeable` reads a file for which SQLite may not even make its lock files, as on a read-only disk. WAL is
+    written into the file itself; without `wal` nothing is, until it is known to be ours.
     """
     if read_only:
         how = "immutable=1" if unchangeable else "mode=ro"
@@ -203,7 +219,8 @@ def connect(
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
         connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
-        connection.execute("PRAGMA journal_mode=WAL")
+        if wal:
+            connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         if sys.platform == "darwin":

@@ -36,15 +36,11 @@ for _number, _name in enumerate(STEPS, start=1):
 
 
 def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Apply the pending steps. A step that fails leaves the file as it was (I8). Raises StoreError.
+    """Apply the steps pending after `version` to a file of ours. One that fails leaves it as it was (I8).
 
-    A file that has tables but is not ours is left alone.
+    Raises StoreError.
     """
-    has_tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    if has_tables and version == 0 and not ours:
-        raise StoreError(FileFault.NOT_OURS, str(path))
-    if has_tables and version:
+    if version:
         from tracker_app.store.backup import backup_to
 
         backup_to(connection, path.with_name(f"{path.stem}-before-v{len(STEPS)}.db"))
