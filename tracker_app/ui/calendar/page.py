@@ -1,0 +1,198 @@
+"""The calendar as a page: a toolbar, the days' heads and the grid. Knows no rule."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from tracker_app.app.messages import _
+from tracker_app.ui import text
+from tracker_app.ui.calendar.grid import CalendarGrid
+from tracker_app.ui.calendar.heads import DayHeads
+from tracker_app.ui.calendar.presenter import CalendarPresenter, Shown
+from tracker_app.ui.calendar.spans import Span
+from tracker_app.ui.theme import Icon, Kind, Type, set_kind, set_type
+from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT, SPACE_WIDE
+from tracker_app.ui.widgets import ElidedLabel, icon_button, push_button
+
+if TYPE_CHECKING:
+    from tracker_app.app.compose import Holdfast
+    from tracker_app.ui.act import Act
+    from tracker_app.ui.bridge import Bridge
+    from tracker_app.ui.ticker import Ticker
+
+_NARROW = 600
+"""Below this width one day at a time is shown: seven would be strips."""
+
+
+class CalendarPage(QWidget):
+    """A Page. `edit_wanted` carries the EntryId to open in the editor."""
+
+    edit_wanted = Signal(object)
+    key = "calendar"
+    icon = Icon.CALENDAR
+
+    def __init__(
+        self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", ticker: "Ticker", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.presenter = CalendarPresenter(holdfast, bridge, act, ticker, self)
+        self.grid = CalendarGrid(holdfast.zone(), self)
+        self.heads = DayHeads(self.grid, self)
+        self._title = ElidedLabel(parent=self)
+        set_type(self._title, Type.HEADING)
+        self._total = QLabel(self)
+        self._spans = QButtonGroup(self)
+        self._was_span: Span | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._toolbar())
+        column.addWidget(self.heads)
+        column.addWidget(self.grid, 1)
+        self.presenter.changed.connect(self._show)
+        self.presenter.recorded.connect(self._recorded)
+        self.grid.drawn.connect(self.presenter.record)
+        self.grid.wished.connect(self.presenter.grant)
+        self.grid.removed.connect(self.presenter.remove)
+        self.grid.opened.connect(self.edit_wanted)
+        self.heads.picked.connect(self._pick_day)
+        self.grid.resized.connect(self._fit)
+        self._keys()
+
+    @property
+    def title(self) -> str:
+        """The name on the rail."""
+        return _("Calendar")
+
+    @property
+    def widget(self) -> QWidget:
+        """The page itself."""
+        return self
+
+    def shown(self) -> None:
+        """Read what is to be seen."""
+        self.presenter.set_looked_at(True)
+
+    def hidden(self) -> None:
+        """Read nothing more."""
+        self.presenter.set_looked_at(False)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the days."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _toolbar(self) -> QWidget:
+        bar = QFrame(self)
+        set_kind(bar, Kind.BAR)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(SPACE_WIDE, SPACE, SPACE_WIDE, SPACE)
+        row.setSpacing(SPACE)
+        back = icon_button(Icon.CHEVRON_LEFT, _("Earlier"), tooltip=_("Earlier (Alt+Left)"), parent=bar)
+        on = icon_button(Icon.CHEVRON_RIGHT, _("Later"), tooltip=_("Later (Alt+Right)"), parent=bar)
+        today = push_button(_("Today"), tooltip=_("Go to today (Ctrl+T)"), parent=bar)
+        back.clicked.connect(self._back)
+        on.clicked.connect(self._on)
+        today.clicked.connect(self._to_today)
+        for part in (back, on, today):
+            row.addWidget(part)
+        row.addSpacing(SPACE_TIGHT)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._total)
+        row.addSpacing(SPACE)
+        names = {Span.DAY: _("Day"), Span.WORK_WEEK: _("Work week"), Span.WEEK: _("Week")}
+        for number, (span, name) in enumerate(names.items()):
+            button = QToolButton(bar)
+            button.setText(name)
+            button.setAccessibleName(_("Show: {span}").format(span=name))
+            button.setCheckable(True)
+            button.setChecked(span is self.presenter.span)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            set_kind(button, Kind.QUIET)
+            self._spans.addButton(button, number)
+            row.addWidget(button)
+        self._spans.idClicked.connect(self._choose_span)
+        out = icon_button(Icon.CHEVRON_DOWN, _("Lower hours"), tooltip=_("Zoom out (Ctrl+−)"), parent=bar)
+        closer = icon_button(Icon.CHEVRON_UP, _("Higher hours"), tooltip=_("Zoom in (Ctrl++)"), parent=bar)
+        out.clicked.connect(self._zoom_out)
+        closer.clicked.connect(self._zoom_in)
+        row.addWidget(out)
+        row.addWidget(closer)
+        return bar
+
+    def _keys(self) -> None:
+        for keys, slot in (("Alt+Left", self._back), ("Alt+Right", self._on), ("Ctrl+T", self._to_today)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    @Slot(object)
+    def _show(self, shown: Shown) -> None:
+        self.grid.show_columns(shown.columns, shown.zone, shown.now)
+        self.heads.show_columns(shown.columns, shown.today)
+        first, last = shown.columns[0].day.day, shown.columns[-1].day.day
+        if first == last:
+            self._title.setText(text.long_day(first))
+        else:
+            # Translators: two days, "Mon 23 Nov – Sun 29 Nov"
+            between = _("{first} – {last}")
+            self._title.setText(
+                between.format(first=text.short_day(first, shown.today), last=text.short_day(last, shown.today))
+            )
+        seconds = sum(column.seconds for column in shown.columns)
+        self._total.setText(text.duration(seconds))
+        self._total.setAccessibleName(_("Total: {total}").format(total=text.duration_in_words(seconds)))
+
+    @Slot(object)
+    def _recorded(self, entry: object) -> None:
+        self.edit_wanted.emit(entry)
+
+    @Slot(object)
+    def _pick_day(self, day: date) -> None:
+        self._was_span = None
+        self.presenter.show(day, Span.DAY)
+        self._check_span()
+
+    @Slot(int)
+    def _choose_span(self, number: int) -> None:
+        self._was_span = None
+        self.presenter.show(span=list(Span)[number])
+
+    @Slot()
+    def _fit(self) -> None:
+        """One day where there is room for one; back to what was chosen when there is room again."""
+        narrow = self.width() < _NARROW
+        if narrow and self.presenter.span is not Span.DAY:
+            self._was_span = self.presenter.span
+            self.presenter.show(span=Span.DAY)
+        elif not narrow and self._was_span is not None:
+            chosen, self._was_span = self._was_span, None
+            self.presenter.show(span=chosen)
+        for button in self._spans.buttons():
+            button.setVisible(not narrow)
+        self._check_span()
+
+    def _check_span(self) -> None:
+        self._spans.button(list(Span).index(self.presenter.span)).setChecked(True)
+
+    @Slot()
+    def _back(self) -> None:
+        self.presenter.go(-1)
+
+    @Slot()
+    def _on(self) -> None:
+        self.presenter.go(1)
+
+    @Slot()
+    def _to_today(self) -> None:
+        self.presenter.show(self.presenter.today())
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        self.grid.zoom_by(1.2)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        self.grid.zoom_by(1 / 1.2)
