@@ -1,5 +1,6 @@
 """Files out and in: nothing is lost, nothing doubles, and a file with a fault is refused as a whole."""
 
+import json
 import stat
 import sys
 from datetime import UTC, date, datetime
@@ -161,6 +162,17 @@ def test_one_living_entry_stands_for_one_row_only(tmp_path: Path) -> None:
         done = brought(world, path)
         assert (len(done.rows), done.known) == (3, 1)
         assert [row[2] for row in seen(world)].count("Same") == 2
+        assert len(brought(world, path).rows) == 0
+
+
+def test_an_entry_known_by_its_id_does_not_stand_for_an_equal_row_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    with a_world() as world:
+        add(world, "2026-01-20T09:00", 600, Content("Same"))
+        world.holdfast.exchange.export(path)
+        item = json.loads(path.read_text())["entries"][0]
+        path.write_text(json.dumps([item, {**item, "id": None}]))
+        assert len(brought(world, path).rows) == 1
         assert len(brought(world, path).rows) == 0
 
 
