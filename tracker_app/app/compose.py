@@ -73,6 +73,9 @@ class Holdfast:
         worker = self.__dict__.get("worker")
         if worker is not None:
             worker.stop()
+        centre = self.__dict__.get("sync_centre")
+        if centre is not None:
+            centre.close()
         self.database.close()
 
     def make_id(self) -> str:

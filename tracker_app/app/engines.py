@@ -1,18 +1,36 @@
 """Builds the engine of each account when it is needed, and lets it run: one request, one pass, or until quiet."""
 
+import random
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
+from tracker_app.app import explain
+from tracker_app.app.credentials import variable_of
 from tracker_app.app.ports import TurnLocks
+from tracker_app.app.problems import problem
 from tracker_app.app.sync_status import SyncStatus
 from tracker_app.app.sync_views import SyncReport
+from tracker_app.domain.ids import AccountId
+from tracker_app.providers.errors import ProviderError, SignInNeeded
 from tracker_app.store.accounts import Account
 from tracker_app.store.database import Database
 from tracker_app.sync.clock import Clock, Ids
+from tracker_app.sync.desk import Desk
+from tracker_app.sync.engine import Engine
+from tracker_app.sync.policy import Timings
 
 if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
     from tracker_app.app.settings import Settings
+
+PATIENCE_SECONDS = 5.0
+"""A pass in the calling thread waits so long for its next request; beyond that it ends and says when."""
+GLANCE_SECONDS = 1.0
+"""`sync --wait` looks this often, since another process may do what it waits for."""
+MOST_STEPS = 100_000
+UNPACED_REQUESTS = 4
+"""So many requests of a pass that a person waits for go without a pause, if the server is well."""
 
 
 class Engines:
@@ -26,6 +44,7 @@ class Engines:
         accounts: "AccountsDesk",
         locks: TurnLocks,
         settings: "Settings",
+        zone: Callable[[], str],
         status: SyncStatus,
     ) -> None:
         self._database = database
@@ -34,25 +53,143 @@ class Engines:
         self._accounts = accounts
         self._locks = locks
         self._settings = settings
+        self._zone = zone
         self._status = status
+        self._engines: dict[AccountId, Engine] = {}
+        self._next: dict[AccountId, float] = {}
+        self._random = random.Random()  # noqa: S311 - spreads calls over time; nothing is kept secret by it
 
     def one_pass(self, account: Account, sleep: Callable[[float], None]) -> SyncReport:
-        """Take one whole pass over an account."""
+        """Take one whole pass over an account, waiting only for as long as a person would."""
+        engine = self._engine(account)
+        engine.begin_pass()
+        step = engine.step(clicked=True)
+        made = 1
+        for _ in range(MOST_STEPS):
+            if step.busy:
+                return self._report(account, busy=True)
+            now = self._clock.now()
+            if step.again_at is None or step.again_at - now > PATIENCE_SECONDS:
+                break
+            if not (made < UNPACED_REQUESTS and step.made and self._is_well(account)) and step.again_at > now:
+                sleep(step.again_at - now)
+                if self._clock.now() <= now:
+                    # A clock that stands still: waiting leads nowhere.
+                    break
+            step = engine.step(clicked=made < UNPACED_REQUESTS)
+            made += step.made
         return self._report(account)
 
     def until_quiet(self, seconds: float, sleep: Callable[[float], None]) -> list[SyncReport]:
         """Take passes over every account until nothing is on its way or `seconds` are over."""
-        return [self._report(account) for account in self._accounts.all()]
+        end = self._clock.monotonic() + seconds
+        reports = {account.id: self.one_pass(account, sleep) for account in self._accounts.all()}
+        while self._clock.monotonic() < end:
+            accounts = [account for account in self._accounts.all() if self._is_waiting(account)]
+            if not accounts:
+                break
+            before = self._clock.monotonic()
+            for account in accounts:
+                step = self._engine(account).step()
+                if not step.made:
+                    sleep(min(GLANCE_SECONDS, max(0.0, end - self._clock.monotonic())))
+                elif step.again_at is not None:
+                    sleep(max(0.0, min(step.again_at, self._clock.now() + PATIENCE_SECONDS) - self._clock.now()))
+                reports[account.id] = self._report(account)
+            if self._clock.monotonic() <= before:
+                break
+        return list(reports.values())
 
     def turn(self, account: Account, *, clicked: bool) -> None:
         """Make one request at most."""
+        is_new = account.id not in self._engines
+        engine = self._engine(account)
+        if is_new and not clicked:
+            engine.begin()
+        if clicked:
+            engine.begin_pass()
+        elif self._next.get(account.id, 0.0) > self._clock.now():
+            return
+        step = engine.step(clicked=clicked)
+        if step.made and step.again_at is not None:
+            self._next[account.id] = step.again_at
 
     def next_wake(self, account: Account) -> float | None:
         """Return the wall moment of the account's next turn."""
-        return None
+        engine = self._engines.get(account.id)
+        if engine is None:
+            return self._clock.now()
+        moment = engine.next_moment()
+        pause = self._next.get(account.id, 0.0)
+        if moment is None or pause > self._clock.now() + PATIENCE_SECONDS * 10:
+            return moment
+        return max(moment, pause)
 
     def close(self) -> None:
         """Let go of connections."""
+        for engine in self._engines.values():
+            engine.close()
+        self._engines.clear()
 
-    def _report(self, account: Account) -> SyncReport:
-        return SyncReport(self._status.account(account))
+    def _engine(self, account: Account) -> Engine:
+        found = self._engines.get(account.id)
+        if found is None:
+            desk = Desk(
+                account=account.id,
+                provider=self._accounts.provider_for(account),
+                database=self._database,
+                clock=self._clock,
+                make_id=self._make_id,
+                random=self._random,
+                timings=self._timings,
+                zone=self._zone,
+                told=lambda error: self._told(account, error),
+            )
+            found = self._engines[account.id] = Engine(desk, self._locks)
+        return found
+
+    def _timings(self) -> Timings:
+        number = self._settings.number
+        settle = number("sync.settle_seconds")
+        cap = number("sync.backoff_cap_seconds")
+        usual = Timings()
+        return Timings(
+            total_seconds=number("sync.deadline_seconds"),
+            settle_seconds=settle,
+            settle_in_incident_seconds=3 * settle,
+            backoff_floor=number("sync.backoff_floor_seconds"),
+            backoff_cap_least=min(usual.backoff_cap_least, cap),
+            backoff_cap_most=cap,
+            first_spread_least=min(usual.first_spread_least, cap / 4),
+            first_spread_most=min(usual.first_spread_most, cap),
+            start_jitter=number("sync.start_jitter_seconds"),
+            pull_period=number("sync.pull_seconds"),
+        )
+
+    def _told(self, account: Account, error: ProviderError) -> dict[str, Any]:
+        fault = self._accounts.why_no_secret(account.id)
+        if isinstance(error, SignInNeeded) and fault is not None:
+            facts = {"variable": variable_of(account.name), "seconds": 10}
+            return {"code": explain.SECRET_CODES[fault.fault], "facts": facts, "details": fault.backend}
+        known = asdict(error)
+        facts = {name: known[name] for name in ("issuer", "limit") if known.get(name) is not None}
+        return {
+            "code": explain.code_of_provider(error),
+            "facts": facts,
+            "details": explain.details_of_provider(error),
+        }
+
+    def _is_well(self, account: Account) -> bool:
+        return not self._engine(account).pace.policy().is_recovering
+
+    def _is_waiting(self, account: Account) -> bool:
+        status = self._status.account(account)
+        return bool(status.waiting or status.first_sync) and status.state != "credentials"
+
+    def _report(self, account: Account, *, busy: bool = False) -> SyncReport:
+        status = self._status.account(account)
+        tally = self._engine(account).tally
+        if busy:
+            told = problem("HF-ACC-001", {"service": account.name}, subject=account.id)
+            status = replace(status, problems=(*status.problems, told))
+        return SyncReport(status, tally.pulled, tally.pushed, tally.verified)

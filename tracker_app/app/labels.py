@@ -1,16 +1,15 @@
 """Names a record the way a person would, for lists and problems. Knows no screen."""
 
-import sqlite3
-
 from tracker_app.app.messages import _
 from tracker_app.domain.catalog import Client, Project, Task
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import ClientId, EntryId, ProjectId, TaskId
 from tracker_app.store.catalog import Catalog
+from tracker_app.store.database import Connection
 from tracker_app.store.entries import Entries
 
 
-def label_of(connection: sqlite3.Connection, kind: Kind, record: str) -> str:
+def label_of(connection: Connection, kind: Kind, record: str) -> str:
     """Return what to call a record; one without a name of its own is named by what it is."""
     if kind is Kind.ENTRY:
         entry = Entries(connection).get(EntryId(record))

@@ -44,6 +44,7 @@ class SyncCentre:
         self._accounts = accounts
         self._locks = locks
         self._settings = settings
+        self._zone = zone
         self._status = SyncStatus(database, clock, zone)
         self._deciding = Deciding(database, clock, make_id, self._status)
         self._built: Engines | None = None
@@ -148,6 +149,7 @@ class SyncCentre:
             from tracker_app.app.engines import Engines
 
             self._built = Engines(
-                self._database, self._clock, self._make_id, self._accounts, self._locks, self._settings, self._status
-            )
+                self._database, self._clock, self._make_id, self._accounts, self._locks, self._settings, self._zone,
+                self._status,
+            )  # fmt: skip
         return self._built

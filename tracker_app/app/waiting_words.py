@@ -1,6 +1,5 @@
 """Says in words what each operation of the outbox waits for. Knows no server."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 
 from tracker_app.app.labels import label_of
@@ -8,6 +7,7 @@ from tracker_app.app.messages import _, _l
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, OpId
 from tracker_app.domain.operations import Operation, OpState
+from tracker_app.store.database import Connection
 from tracker_app.store.remotes import Remotes
 
 _BY_STATE = {
@@ -31,7 +31,7 @@ _BY_ACCOUNT = {
 
 
 def waits_for(
-    connection: sqlite3.Connection, operations: Sequence[Operation], states: Mapping[AccountId, str]
+    connection: Connection, operations: Sequence[Operation], states: Mapping[AccountId, str]
 ) -> dict[OpId, str]:
     """Return the words for each operation; `operations` oldest first, `states` where each account stands."""
     ahead: dict[tuple[AccountId, Kind, str], Operation] = {}
@@ -45,7 +45,7 @@ def waits_for(
 
 
 def _words(
-    connection: sqlite3.Connection,
+    connection: Connection,
     op: Operation,
     before: Operation | None,
     ahead: Mapping[tuple[AccountId, Kind, str], Operation],

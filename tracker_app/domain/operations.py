@@ -45,7 +45,7 @@ class Operation:
     """One change on its way to a server. Instants are UTC seconds; `patch` holds local ids, only touched fields.
 
     `sent` is what the last request carried, whole and in the server's form; `before` is what the server held then.
-    `echoed` says whether the acknowledgement showed the record; `missed` is when a reading first lacked it.
+    `echoed` says whether the acknowledgement showed the record.
     """
 
     id: OpId
@@ -71,7 +71,6 @@ class Operation:
     error: Mapping[str, Any] | None = None
     echoed: bool | None = None
     before: Mapping[str, Any] | None = None
-    missed: float | None = None
 
     @property
     def was_sent(self) -> bool:

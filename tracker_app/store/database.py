@@ -12,6 +12,9 @@ from tracker_app.domain.changes import Changes, Kind, Origin, gather
 from tracker_app.store.errors import FileFault, StoreError
 from tracker_app.store.turn import WriteTurn
 
+Connection = sqlite3.Connection
+"""What repositories work on; its name for those who hand it on and know no SQL."""
+
 SCHEMA_VERSION = 1
 OLDEST_READER = 1
 BUSY_MILLISECONDS = 5000

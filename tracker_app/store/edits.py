@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 class Edits:
-    """One gesture inside one transaction. Call `finish` once at the end, or nothing can be undone."""
+    """One gesture inside one transaction. Call `finish` once at the end, or nothing can be undone.
 
-    def __init__(self, unit: Unit, at: int, make_id: Callable[[], str]) -> None:
+    What comes from a server (not `by_person`) leaves untouched when the entry was last changed here, and how often.
+    """
+
+    def __init__(self, unit: Unit, at: int, make_id: Callable[[], str], *, by_person: bool = True) -> None:
+        self._by_person = by_person
         self._unit = unit
         self._at = at
         self._make_id = make_id
@@ -49,7 +53,8 @@ class Edits:
 
     def create(self, entry: TimeEntry, *, queue: bool = True) -> TimeEntry:
         """Add an entry and, where it belongs to an account, the operation that will create it there."""
-        entry = replace(entry, updated=self._at)
+        if self._by_person:
+            entry = replace(entry, updated=self._at)
         self.entries.insert(entry)
         self._steps[entry.id] = EntryStep(entry.id, {}, _whole(entry), created=True)
         self._unit.changed(Kind.ENTRY, entry.id)
@@ -65,7 +70,9 @@ class Edits:
         touched = patch.touched()
         if not touched:
             return entry
-        changed = replace(patch.apply(entry), rev=entry.rev + 1, updated=self._at)
+        changed = patch.apply(entry)
+        if self._by_person:
+            changed = replace(changed, rev=entry.rev + 1, updated=self._at)
         self.entries.update(entry, changed)
         self._note_step(entry, touched)
         self._unit.changed(Kind.ENTRY, entry.id)

@@ -12,7 +12,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 _COLUMNS = (
     "op_id, account, kind, local_id, verb, patch_json, state, created_utc, attempts, remote_id, sent_json,"
     " first_sent_utc, last_sent_utc, next_at, probe_after, ack_utc, ack_version, ack_order, verified_utc, error_code,"
-    " error_json, echoed, before_json, missed_utc"
+    " error_json, echoed, before_json"
 )
 _SETTLED = "('verified', 'superseded', 'kept')"
 
@@ -36,7 +36,7 @@ def operation_of(row: Sequence[Any]) -> Operation:
         OpId(row[0]), AccountId(row[1]), Kind(row[2]), row[3], Verb(row[4]), _unpacked(row[5]) or {}, OpState(row[6]),
         row[7], row[8], RemoteId(row[9]) if row[9] else None, _unpacked(row[10]), row[11], row[12], row[13], row[14],
         row[15], row[16], row[17], row[18], row[19], _unpacked(row[20]), None if row[21] is None else bool(row[21]),
-        _unpacked(row[22]), row[23],
+        _unpacked(row[22]),
     )  # fmt: skip
 
 
@@ -141,6 +141,56 @@ class Outbox:
         )
         return done.rowcount == 1
 
+    def rewrite(self, op: OpId, verb: Verb, patch: Mapping[str, Any]) -> None:
+        """Give an operation that had no effect another form, since what it changes has moved on."""
+        self._db.execute(
+            "UPDATE op SET verb = ?, patch_json = ? WHERE op_id = ? AND state IN ('pending', 'blocked', 'rejected')",
+            (verb, _packed(patch), op),
+        )
+
+    def replace_with(self, op: OpId, later: OpId) -> None:
+        """Take an operation out for another that says it all, or repairs it."""
+        self._db.execute("UPDATE op SET state = 'superseded', superseded_by = ? WHERE op_id = ?", (later, op))
+
+    def block_all(self, account: AccountId, code: str) -> list[OpId]:
+        """Note that nothing of an account can go for a cause outside the records; return the ids."""
+        rows = self._db.execute(
+            "UPDATE op SET state = 'blocked', error_code = ? WHERE account = ? AND state = 'pending' RETURNING op_id",
+            (code, account),
+        ).fetchall()
+        return [OpId(row[0]) for row in rows]
+
+    def claiming(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> Operation | None:
+        """Return the creation that went out with this id of the server, if it is not settled."""
+        row = self._db.execute(
+            f"""SELECT {_COLUMNS} FROM op WHERE account = ? AND kind = ? AND remote_id = ? AND verb = 'create'
+             AND attempts > 0 AND state NOT IN {_SETTLED} ORDER BY seq DESC LIMIT 1""",
+            (account, kind, remote_id),
+        ).fetchone()
+        return operation_of(row) if row else None
+
+    def in_state(self, account: AccountId, state: OpState) -> list[Operation]:
+        """Return an account's operations that stand at `state`, oldest first."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM op WHERE account = ? AND state = ? AND state NOT IN {_SETTLED} ORDER BY seq",
+            (account, state),
+        )
+        return [operation_of(row) for row in rows]
+
+    def settled_of(self, account: AccountId, kind: Kind, record: str) -> list[Operation]:
+        """Return the verified operations of a record that are still kept, oldest first."""
+        rows = self._db.execute(
+            f"""SELECT {_COLUMNS} FROM op WHERE local_id = ? AND kind = ? AND account = ? AND state = 'verified'
+             ORDER BY seq""",
+            (record, kind, account),
+        )
+        return [operation_of(row) for row in rows]
+
+    def doubts(self, op: OpId) -> int:
+        """Return how often an operation went out and nobody knew what became of it."""
+        row = self._db.execute("SELECT count(*) FROM attempt WHERE op_id = ? AND outcome = 'unknown'", (op,)).fetchone()
+        return int(row[0])
+
     def move(self, op: OpId, leave: Iterable[OpState], to: OpState, **columns: Any) -> bool:
         """Change the state if it is one of `leave`, and set `columns` with it; False if it was another.
 
@@ -156,7 +206,13 @@ class Outbox:
         return done.rowcount == 1
 
     def mark_sending(
-        self, op: OpId, remote_id: RemoteId | None, sent: Mapping[str, Any], at: int, probe_after: float
+        self,
+        op: OpId,
+        remote_id: RemoteId | None,
+        sent: Mapping[str, Any],
+        before: Mapping[str, Any] | None,
+        at: int,
+        probe_after: float,
     ) -> int:
         """Note that the operation goes out now, before its first byte does (O2); return the attempt's number.
 
@@ -164,9 +220,9 @@ class Outbox:
         """
         self._db.execute(
             """UPDATE op SET state = 'sending', attempts = attempts + 1, remote_id = coalesce(?, remote_id),
-             sent_json = ?, first_sent_utc = coalesce(first_sent_utc, ?), last_sent_utc = ?, probe_after = ?,
+             sent_json = ?, before_json = ?, first_sent_utc = coalesce(first_sent_utc, ?), last_sent_utc = ?, probe_after = ?,
              error_code = NULL, error_json = NULL WHERE op_id = ? AND state IN ('pending', 'blocked')""",
-            (remote_id, _packed(sent), at, at, probe_after, op),
+            (remote_id, _packed(sent), _packed(before), at, at, probe_after, op),
         )
         (n,) = self._db.execute("SELECT attempts FROM op WHERE op_id = ?", (op,)).fetchone()
         self._db.execute("INSERT INTO attempt (op_id, n, sent_utc) VALUES (?, ?, ?)", (op, n, at))
@@ -188,6 +244,11 @@ class Outbox:
 
         Nobody else can be sending then, so such a row was left by a process that died (O2).
         """
+        self._db.execute(
+            """UPDATE attempt SET outcome = 'unknown' WHERE outcome IS NULL AND op_id IN
+             (SELECT op_id FROM op WHERE account = ? AND state = 'sending')""",
+            (account,),
+        )
         return self._db.execute(
             "UPDATE op SET state = 'unknown' WHERE account = ? AND state = 'sending'", (account,)
         ).rowcount

@@ -11,7 +11,10 @@ from tracker_app.domain.ids import AccountId, RemoteId
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A local record tied to a server's, with the server's copy as last seen: the merge base (O4)."""
+    """A local record tied to a server's, with the server's copy as last seen: the merge base (O4).
+
+    `missed` is when a reading first lacked what the base says (UTC seconds): perhaps a stale copy, perhaps a loss.
+    """
 
     account: AccountId
     kind: Kind
@@ -22,6 +25,7 @@ class Binding:
     version: str
     order: float
     presence: str
+    missed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class SyncState:
     quota: tuple[dict[str, Any], ...] = ()
 
 
-_BINDING = "account, kind, local_id, remote_id, base_json, extra_json, base_version, base_order, presence"
+_BINDING = "account, kind, local_id, remote_id, base_json, extra_json, base_version, base_order, presence, missed_utc"
 
 
 def _binding(row: Any) -> Binding:
@@ -48,7 +52,8 @@ def _binding(row: Any) -> Binding:
     if "tags" in base:
         base["tags"] = tuple(base["tags"])
     return Binding(
-        AccountId(row[0]), Kind(row[1]), row[2], RemoteId(row[3]), base, json.loads(row[5]), row[6], row[7], row[8]
+        AccountId(row[0]), Kind(row[1]), row[2], RemoteId(row[3]), base, json.loads(row[5]), row[6], row[7], row[8],
+        row[9],
     )
 
 
@@ -91,6 +96,15 @@ class Remotes:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
+    def pointing_at(self, account: AccountId, field: str, remote_id: RemoteId) -> list[str]:
+        """Return the local entries whose copy on the server names this record in `field`."""
+        rows = self._db.execute(
+            """SELECT local_id FROM remote WHERE account = ? AND kind = 'entry' AND presence = 'present'
+             AND json_extract(base_json, '$.' || ?) = ? ORDER BY local_id""",
+            (account, field, remote_id),
+        )
+        return [row[0] for row in rows]
+
     def count(self, account: AccountId, kind: Kind = Kind.ENTRY) -> int:
         """Return how many records of an account are known to be on the server."""
         row = self._db.execute(
@@ -106,7 +120,8 @@ class Remotes:
              coalesce((SELECT listing FROM cursor WHERE account = ?1), 0)) ON CONFLICT (account, kind, remote_id)
              DO UPDATE SET local_id = excluded.local_id, base_json = excluded.base_json,
              extra_json = excluded.extra_json, base_version = excluded.base_version, base_order = excluded.base_order,
-             seen_utc = excluded.seen_utc, presence = excluded.presence, listing = excluded.listing""",
+             seen_utc = excluded.seen_utc, presence = excluded.presence, listing = excluded.listing,
+             missed_utc = NULL""",
             (
                 binding.account, binding.kind, binding.local, binding.remote_id,
                 json.dumps(binding.base, separators=(",", ":")), json.dumps(binding.extra, separators=(",", ":")),
@@ -117,10 +132,25 @@ class Remotes:
     def touch(self, account: AccountId, kind: Kind, remote_id: RemoteId, seen: int) -> None:
         """Note that the server still holds a record as its base says."""
         self._db.execute(
-            """UPDATE remote SET seen_utc = ?4, listing = coalesce((SELECT listing FROM cursor WHERE account = ?1), 0)
+            """UPDATE remote SET seen_utc = ?4, missed_utc = NULL,
+             listing = coalesce((SELECT listing FROM cursor WHERE account = ?1), 0)
              WHERE account = ?1 AND kind = ?2 AND remote_id = ?3""",
             (account, kind, remote_id, seen),
         )
+
+    def miss(self, account: AccountId, kind: Kind, remote_id: RemoteId, at: float | None) -> None:
+        """Note that a reading lacked what the base says, or that this is over."""
+        self._db.execute(
+            "UPDATE remote SET missed_utc = ? WHERE account = ? AND kind = ? AND remote_id = ?",
+            (at, account, kind, remote_id),
+        )
+
+    def missed(self, account: AccountId) -> list[Binding]:
+        """Return the bindings that a reading lacked."""
+        rows = self._db.execute(
+            f"SELECT {_BINDING} FROM remote WHERE account = ? AND missed_utc IS NOT NULL", (account,)
+        )
+        return [_binding(row) for row in rows]
 
     def set_presence(self, account: AccountId, kind: Kind, remote_id: RemoteId, presence: str) -> None:
         """Note that a record is there, deleted, missing, or an earlier life of another."""
@@ -151,20 +181,25 @@ class Remotes:
     def begin_listing(self, account: AccountId, at: int) -> None:
         """Begin to read everything: what is not met until `end_listing` is not on the server."""
         self._db.execute(
-            """INSERT INTO cursor (account, saved_utc, listing) VALUES (?1, ?2, 1) ON CONFLICT (account)
-             DO UPDATE SET listing = listing + 1, value = NULL""",
+            """INSERT INTO cursor (account, saved_utc, listing, reading) VALUES (?1, ?2, 1, 1) ON CONFLICT (account)
+             DO UPDATE SET listing = listing + 1, reading = 1, value = NULL""",
             (account, at),
         )
 
     def end_listing(self, account: AccountId, at: int) -> list[Binding]:
         """Note that everything was read; return the bindings that were not met."""
-        self._db.execute("UPDATE cursor SET full_utc = ? WHERE account = ?", (at, account))
+        self._db.execute("UPDATE cursor SET full_utc = ?, reading = 0 WHERE account = ?", (at, account))
         rows = self._db.execute(
             f"""SELECT {_BINDING} FROM remote WHERE account = ?1 AND presence = 'present'
              AND listing < (SELECT listing FROM cursor WHERE account = ?1)""",
             (account,),
         )
         return [_binding(row) for row in rows]
+
+    def is_listing(self, account: AccountId) -> bool:
+        """Whether a reading of everything was begun and not ended."""
+        row = self._db.execute("SELECT reading FROM cursor WHERE account = ?", (account,)).fetchone()
+        return bool(row and row[0])
 
     def was_listed(self, account: AccountId) -> bool:
         """Whether everything was read at least once."""

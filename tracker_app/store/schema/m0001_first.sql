@@ -45,7 +45,7 @@ CREATE TABLE remote (
   account TEXT NOT NULL REFERENCES account, kind TEXT NOT NULL, local_id TEXT NOT NULL, remote_id TEXT NOT NULL,
   base_json TEXT NOT NULL, extra_json TEXT NOT NULL DEFAULT '{}', base_version TEXT NOT NULL, base_order REAL NOT NULL,
   seen_utc INTEGER NOT NULL, presence TEXT NOT NULL CHECK (presence IN ('present', 'tombstone', 'missing', 'alias')),
-  listing INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (account, kind, remote_id)
+  listing INTEGER NOT NULL DEFAULT 0, missed_utc REAL, PRIMARY KEY (account, kind, remote_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX remote_by_local ON remote (local_id);
 CREATE TABLE op (
@@ -56,7 +56,7 @@ CREATE TABLE op (
   created_utc INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, remote_id TEXT, sent_json TEXT,
   first_sent_utc INTEGER, last_sent_utc INTEGER, next_at REAL, probe_after REAL, ack_utc INTEGER, ack_version TEXT,
   ack_order REAL, verified_utc INTEGER, verify_count INTEGER NOT NULL DEFAULT 0, error_code TEXT, error_json TEXT,
-  superseded_by TEXT, repairs TEXT, echoed INTEGER, before_json TEXT, missed_utc REAL
+  superseded_by TEXT, repairs TEXT, echoed INTEGER, before_json TEXT
 ) STRICT;
 CREATE INDEX op_by_record ON op (local_id, seq);
 CREATE INDEX op_open ON op (account, seq) WHERE state NOT IN ('verified', 'superseded', 'kept');
@@ -72,7 +72,7 @@ CREATE TABLE conflict (
 CREATE INDEX conflict_open ON conflict (local_id) WHERE resolved_utc IS NULL;
 CREATE TABLE cursor (
   account TEXT PRIMARY KEY REFERENCES account, value TEXT, epoch TEXT, saved_utc INTEGER NOT NULL, full_utc INTEGER,
-  listing INTEGER NOT NULL DEFAULT 0
+  listing INTEGER NOT NULL DEFAULT 0, reading INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE held (
   account TEXT NOT NULL REFERENCES account, kind TEXT NOT NULL, remote_id TEXT NOT NULL, record_json TEXT NOT NULL,

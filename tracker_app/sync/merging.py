@@ -1,0 +1,213 @@
+"""Takes in one entry as a server shows it: merge, confirm what we wrote, rebase what still waits (SYNC 2.5, 2.6).
+
+Knows no request. A row with an open operation is never overwritten or deleted, only merged (O5); only a tombstone
+deletes, and only a clean row (O6); the base moves only here and with an acknowledgement (O4).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tracker_app.domain.changes import EntryPatch, Kind
+from tracker_app.domain.entry import FIELDS, TimeEntry
+from tracker_app.domain.ids import EntryId, OpId
+from tracker_app.domain.merge import FieldConflict, merge
+from tracker_app.domain.operations import Operation, OpState, Verb
+from tracker_app.providers.base import RemoteRecord, canonical
+from tracker_app.store.conflicts import Conflict
+from tracker_app.store.remotes import Binding
+from tracker_app.sync import losses
+from tracker_app.sync.desk import Bench
+from tracker_app.sync.newcomers import make_room, take_in
+from tracker_app.sync.rebasing import rebase, remaining_of, there
+
+ELSEWHERE = "changed-elsewhere"
+"""Note on an operation whose value somebody else has changed since."""
+
+
+def apply_entry(bench: Bench, record: RemoteRecord) -> None:
+    """Take in one entry that a reading showed, alive or deleted."""
+    binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
+    if binding is None:
+        take_in(bench, record)
+        binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
+        if binding is not None and binding.version != record.version:
+            apply_entry(bench, record)
+        return
+    if binding.presence == "alias":
+        # An earlier life of an entry that lives on under another id: a late echo means nothing.
+        bench.remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+        return
+    _Meeting(bench, binding, record).run()
+
+
+class _Meeting:
+    """One entry of ours and the server's copy of it, inside one transaction."""
+
+    def __init__(self, bench: Bench, binding: Binding, record: RemoteRecord) -> None:
+        self.bench = bench
+        self.binding = binding
+        self.record = record
+        self.ops = bench.outbox.of_record(bench.account, Kind.ENTRY, binding.local)
+        self.entry = bench.entries.get(EntryId(binding.local))
+
+    def run(self) -> None:
+        """Decide which of the cases this is."""
+        if self.entry is None:
+            return
+        if losses.is_older(self.bench, self.binding, self.record, self.ops):
+            losses.note(self.bench, self.binding, self.record)
+            return
+        was_gone = self.binding.presence == "tombstone"
+        if self.record.version == self.binding.version and self.record.deleted == was_gone:
+            self._unchanged()
+        elif self.record.deleted:
+            self._deleted(self.entry)
+        else:
+            self._changed(self.entry)
+
+    def _unchanged(self) -> None:
+        bench = self.bench
+        for op in self.ops:
+            if op.state is OpState.ACKNOWLEDGED and (op.echoed or self._shows(op)):
+                bench.verify(op)
+        if any(op.state is OpState.ACKNOWLEDGED and not op.echoed and not self._shows(op) for op in self.ops):
+            losses.note(bench, self.binding, self.record)
+            return
+        bench.remotes.touch(bench.account, Kind.ENTRY, self.record.remote_id, bench.now)
+        if self.binding.presence == "missing":
+            bench.remotes.set_presence(bench.account, Kind.ENTRY, self.record.remote_id, "present")
+            bench.preferences.close_problem("HF-ENTRY-010", self.binding.local)
+
+    def _shows(self, op: Operation) -> bool:
+        """Whether the server's copy holds what the operation wrote."""
+        if op.verb is Verb.DELETE:
+            return self.record.deleted
+        if self.record.deleted or op.sent is None:
+            return False
+        if self.record.version == op.ack_version:
+            return True
+        expected = self.bench.desk.expected(Kind.ENTRY, op.sent)
+        theirs = canonical(self.record.fields)
+        return all(theirs.get(name) == expected.get(name) for name in self.bench.mapping.kept(op.patch))
+
+    def _deleted(self, entry: TimeEntry) -> None:
+        bench, binding = self.bench, self.binding
+        seen_and_deleted = self._settle_by_tombstone()
+        edits = [op for op in self.ops if op.verb is not Verb.DELETE and op.is_ahead and op.id not in seen_and_deleted]
+        bench.bind(self.record, binding.local)
+        if not edits or entry.deleted:
+            self._drop(edits)
+            if not entry.deleted:
+                bench.edits.change(entry, EntryPatch(deleted=True), queue=False)
+            return
+        # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
+        if not bench.desk.capabilities.revives:
+            bench.remotes.set_presence(bench.account, Kind.ENTRY, self.record.remote_id, "alias")
+        self._drop(edits)
+        whole = {name: getattr(entry, name) for name in FIELDS}
+        bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.CREATE, whole)
+        bench.tell("HF-ENTRY-013", entry.id, {"entry": entry.description, "op": self.ops[-1].id})
+
+    def _settle_by_tombstone(self) -> set[OpId]:
+        """Confirm what a tombstone confirms: our deletions, and edits that whoever deleted has seen."""
+        seen: set[OpId] = set()
+        theirs = canonical(self.record.fields)
+        for op in self.ops:
+            if op.verb is Verb.DELETE or (op.state is OpState.ACKNOWLEDGED and op.echoed):
+                self.bench.verify(op, None if op.verb is Verb.DELETE else ELSEWHERE)
+                seen.add(op.id)
+            elif op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN):
+                expected = self.bench.desk.expected(Kind.ENTRY, op.sent)
+                names = self.bench.mapping.kept(op.patch)
+                if names and all(theirs.get(name) == expected.get(name) for name in names):
+                    self.bench.verify(op, ELSEWHERE)
+                    seen.add(op.id)
+        return seen
+
+    def _drop(self, ops: Iterable[Operation]) -> None:
+        for op in ops:
+            self.bench.move(op, OpState.SUPERSEDED)
+
+    def _changed(self, entry: TimeEntry) -> None:
+        bench, binding, record = self.bench, self.binding, self.record
+        base = bench.mapping.to_local(binding.base)
+        theirs = bench.mapping.to_local(record.fields)
+        for op in self.ops:
+            if op.state is OpState.ACKNOWLEDGED and op.echoed:
+                bench.verify(op, None if self._shows(op) else ELSEWHERE)
+            elif op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN) and self._shows(op):
+                bench.verify(op)
+                # What the server shows in these fields is our own doing: nobody else moved them.
+                base |= {name: theirs[name] for name in bench.mapping.kept(op.patch)}
+            elif op.state is OpState.ACKNOWLEDGED:
+                bench.verify(op, ELSEWHERE)
+        if entry.deleted:
+            self._against_deletion(entry, base, theirs)
+            return
+        self._merged(entry, base, theirs)
+
+    def _against_deletion(self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+        """Their edit beats our deletion, unless what moved was our own earlier edit or a deleted one came back."""
+        bench = self.bench
+        was_gone = self.binding.presence == "tombstone"
+        ours = [op for op in self.ops if op.is_ahead]
+        bench.bind(self.record, entry.id)
+        if not was_gone and ours and all(base.get(name) == theirs.get(name) for name in bench.mapping.fields):
+            return
+        for op in ours:
+            bench.move(op, OpState.SUPERSEDED)
+        values = {name: theirs[name] for name in bench.mapping.fields}
+        moved = make_room(bench, entry, values)
+        bench.edits.change(entry, EntryPatch(deleted=False, **values), queue=False)
+        if moved:
+            bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.UPDATE, {"stop": values["stop"]})
+        bench.tell("HF-ENTRY-015", entry.id, {"entry": values["description"], "version": self.record.version})
+
+    def _merged(self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+        bench = self.bench
+        ahead = [op for op in self.ops if op.is_ahead]
+        dirty = {name for op in ahead for name in bench.mapping.kept(op.patch)}
+        local = bench.mapping.whole(entry)
+        normal = bench.mapping.to_local(there(bench, local))
+        normal |= {name: local[name] for name in ("project", "task") if name in local}
+        ours = {**base, **{name: normal[name] for name in dirty}}
+        result = merge(base, ours, theirs, bench.mapping.fields, ours_is_later=self._is_later(entry))
+        values = dict(result.values)
+        for conflict in result.conflicts:
+            self._record(entry, conflict, values)
+        new = {}
+        for name, value in values.items():
+            kept = value == ours[name] if name in dirty else theirs[name] == base[name]
+            new[name] = local[name] if kept else value
+        bench.bind(self.record, entry.id)
+        if make_room(bench, entry, new):
+            dirty = dirty | {"stop"}
+        patch = EntryPatch(**{name: value for name, value in new.items() if value != local[name]})
+        entry = bench.edits.change(entry, patch, queue=False)
+        rebase(bench, entry, remaining_of(bench, entry, self.record) & (dirty | _paired(result.conflicts)))
+
+    def _is_later(self, entry: TimeEntry) -> bool:
+        if self.record.modified is None:
+            return True
+        return entry.updated + self.bench.desk.offset >= self.record.modified
+
+    def _record(self, entry: TimeEntry, found: FieldConflict, values: dict[str, Any]) -> None:
+        """Keep both values of a field; the same disagreement again means that the server keeps its own."""
+        bench = self.bench
+        for known in bench.conflicts.all_of(entry.id):
+            if (known.field, known.ours, known.theirs) == (found.field, found.ours, found.theirs):
+                if known.resolved is None:
+                    values[found.field] = found.theirs
+                return
+        new = Conflict(
+            bench.desk.make_id(), bench.account, entry.id, found.field, found.base, found.ours, found.theirs,
+            found.chosen, bench.now,
+        )  # fmt: skip
+        bench.conflicts.add(new)
+        bench.unit.changed(Kind.CONFLICT, new.id)
+        bench.unit.changed(Kind.ENTRY, entry.id)
+
+
+def _paired(conflicts: Iterable[FieldConflict]) -> set[str]:
+    """Start and stop are decided as a pair, so that one of them may follow the other without having been touched."""
+    return {"start", "stop"} if any(one.field in ("start", "stop") for one in conflicts) else set()

@@ -1,0 +1,116 @@
+"""Takes in entries of a server that no local one is tied to yet: ours whose answer was lost, or somebody else's.
+
+Knows no request. A row that may be our own doubtful creation is tied to it rather than taken in twice (P2).
+"""
+
+from typing import Any
+
+from tracker_app.domain.changes import EntryPatch, Kind
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.ids import EntryId
+from tracker_app.domain.operations import Operation, OpState, Verb
+from tracker_app.providers.base import RemoteRecord, canonical
+from tracker_app.store.remotes import Binding
+from tracker_app.sync.desk import Bench
+
+_IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
+
+
+def take_in(bench: Bench, record: RemoteRecord) -> None:
+    """Tie a server's entry to the creation of ours that made it, or add it here; a tombstone of nobody's is nothing."""
+    op = bench.outbox.claiming(bench.account, Kind.ENTRY, record.remote_id) or _twin(bench, record)
+    if op is not None:
+        adopt(bench, op, record)
+    elif not record.deleted:
+        _add(bench, record)
+
+
+def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
+    """Tie a record to the creation that made it. What was sent is the base, so that later edits of both sides merge."""
+    base = bench.desk.expected(Kind.ENTRY, op.sent or record.fields)
+    bench.remotes.put(
+        Binding(
+            bench.account, Kind.ENTRY, op.record, record.remote_id, base, dict(record.extra), "",
+            min(record.order, 0.0), "present",
+        ),
+        bench.now,
+    )  # fmt: skip
+    if op.state is not OpState.ACKNOWLEDGED:
+        bench.move(op, OpState.ACKNOWLEDGED, ack_utc=bench.now, echoed=0, remote_id=record.remote_id)
+
+
+def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
+    """Return the creation in doubt that this record must be, on servers that choose ids themselves."""
+    if bench.desk.capabilities.client_ids:
+        return None
+    doubtful = [
+        op
+        for state in _IN_DOUBT
+        for op in bench.outbox.in_state(bench.account, state)
+        if op.kind is Kind.ENTRY and op.verb is Verb.CREATE and op.was_sent and op.sent is not None
+        and bench.remotes.by_local(bench.account, Kind.ENTRY, op.record) is None
+    ]  # fmt: skip
+    theirs = canonical(record.fields)
+    sent = [(op, bench.desk.expected(Kind.ENTRY, op.sent)) for op in doubtful]
+    names = bench.mapping.fields
+    for op, ours in sent:
+        if all(ours.get(name) == theirs.get(name) for name in names):
+            return op
+    if record.deleted:
+        return None
+    # Somebody may have corrected it before we could look: its start and one more thing still tell it.
+    for op, ours in sent:
+        same_stop = ours.get("stop") is not None and ours.get("stop") == theirs.get("stop")
+        same_text = bool(ours.get("description")) and ours.get("description") == theirs.get("description")
+        if ours.get("start") == theirs.get("start") and (same_stop or same_text):
+            return op
+    return None
+
+
+def _add(bench: Bench, record: RemoteRecord) -> None:
+    fields: dict[str, Any] = {"description": "", "stop": None, **bench.mapping.to_local(record.fields)}
+    entry = TimeEntry(
+        id=EntryId(bench.desk.make_id()),
+        start=fields["start"],
+        stop=fields["stop"],
+        zone=bench.desk.zone(),
+        description=fields["description"],
+        project=fields.get("project"),
+        task=fields.get("task"),
+        tags=tuple(fields.get("tags") or ()),
+        billable=bool(fields.get("billable")),
+        account=bench.account,
+        updated=int(record.modified) if record.modified is not None else bench.now,
+    )
+    values: dict[str, Any] = {"start": entry.start, "stop": entry.stop, "description": entry.description}
+    bench.bind(record, entry.id)
+    moved = make_room(bench, entry, values)
+    if moved:
+        entry = EntryPatch(stop=values["stop"]).apply(entry)
+    bench.edits.create(entry, queue=False)
+    if moved:
+        bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.UPDATE, {"stop": entry.stop})
+
+
+def make_room(bench: Bench, entry: TimeEntry, values: dict[str, Any]) -> bool:
+    """See that at most one timer runs once `entry` has `values` (SYNC 2.5): the earlier stops where the later begins.
+
+    Returns whether it is `entry` itself that had to stop, in which case `values` says so now. The user is told.
+    """
+    running = bench.entries.running()
+    if values.get("stop") is not None or running is None or running.id == entry.id:
+        return False
+    start = values.get("start", entry.start)
+    ours = (running.start, running.description, running.id)
+    theirs = (start, values.get("description", entry.description), entry.id)
+    if ours < theirs:
+        bench.edits.change(running, EntryPatch(stop=max(start, running.start)), queue=True)
+        _tell(bench, running, theirs[1])
+        return False
+    values["stop"] = max(running.start, start)
+    _tell(bench, entry, running.description)
+    return True
+
+
+def _tell(bench: Bench, stopped: TimeEntry, other: str) -> None:
+    bench.tell("HF-ENTRY-014", stopped.id, {"entry": stopped.description, "other": other, "at": bench.now})

@@ -1,0 +1,110 @@
+"""Keeps what policy, clock and quota say of one account in its row (SYNC 2.8, 2.9). Knows no rules."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+from statistics import median
+from typing import Any
+
+from tracker_app.domain.changes import Kind, Origin
+from tracker_app.providers.base import Quota
+from tracker_app.store.remotes import Remotes, SyncState
+from tracker_app.sync.classify import Standing
+from tracker_app.sync.desk import Desk
+from tracker_app.sync.policy import Happened, PolicyState, after, from_json, next_pull, re_anchor, to_json
+from tracker_app.sync.policy_quota import Purpose, quota_allows
+
+OFFSETS_KEPT = 20
+MOST_SPREAD_SECONDS = 5.0
+USER_BUCKET = "user"
+"""The bucket that readings are taken from where a server has several (apis/toggl-track-v9.md 4.2)."""
+
+
+class Pace:
+    """The pace of one account."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._offsets: deque[float] = deque(maxlen=OFFSETS_KEPT)
+
+    def state(self) -> SyncState:
+        """Return what is stored of the account's sync."""
+        with self._desk.database.read() as connection:
+            return Remotes(connection).state(self._desk.account)
+
+    def policy(self) -> PolicyState:
+        """Return the policy's state, with its moments moved if the clock was set back."""
+        stored = from_json(self.state().policy_json)
+        moved = re_anchor(stored, self._desk.clock.now(), self._desk.timings())
+        if moved != stored:
+            self.save(policy_json=to_json(moved))
+        return moved
+
+    def tell(self, happened: Happened) -> None:
+        """Let the policy know of an event that is no answer: a click, a start, a wake-up."""
+        self.save(policy_json=to_json(self._after(happened)))
+
+    def answered(
+        self,
+        happened: Happened,
+        standing: Standing = Standing.OK,
+        told: Mapping[str, Any] | None = None,
+        *,
+        read: bool = False,
+    ) -> None:
+        """Write down what a request came to. `told` has the problem's "code", "facts" and "details"."""
+        now = int(self._desk.clock.now())
+        old = self.state()
+        policy = self._after(happened)
+        changes: dict[str, Any] = {"policy_json": to_json(policy), "last_try": now, "quota": self._quota()}
+        if standing is Standing.OK:
+            changes |= {"state": "ok", "since": None, "problem": None, "last_success": now}
+        else:
+            changes |= {"state": standing.value, "problem": dict(told) if told else None}
+            changes["since"] = old.since if old.state == standing.value and old.since is not None else now
+        if read:
+            changes["next_pull"] = next_pull(policy, now, self._desk.random, self._desk.timings())
+        if self._offsets:
+            changes["clock_offset"] = self._desk.offset
+        self.save(**changes)
+
+    def measured(self, server_date: float | None, sent_at: float) -> None:
+        """Take in the server's date in an answer to a request that went out at `sent_at` (our clock)."""
+        if server_date is None:
+            return
+        self._offsets.append(server_date - (sent_at + self._desk.clock.now()) / 2.0)
+        if max(self._offsets) - min(self._offsets) < MOST_SPREAD_SECONDS:
+            self._desk.offset = median(self._offsets)
+
+    def allows(self, purpose: Purpose) -> bool:
+        """Whether the quota has a request to spare for the purpose."""
+        now = self._desk.clock.now()
+        reads = purpose in (Purpose.PULL, Purpose.AUDIT)
+        buckets = [bucket for bucket in self.state().quota if (bucket.get("resets_at") or now) >= now]
+        own = [bucket for bucket in buckets if (bucket["bucket"] == USER_BUCKET) is reads]
+        return all(quota_allows(bucket["remaining"], bucket["total"], purpose) for bucket in own or buckets)
+
+    def quota_resets(self) -> float | None:
+        """Return when the first spent bucket fills again (UTC seconds)."""
+        moments = [bucket["resets_at"] for bucket in self.state().quota if bucket.get("resets_at")]
+        return min((moment for moment in moments if moment > self._desk.clock.now()), default=None)
+
+    def save(self, **changes: Any) -> None:
+        """Change what is stored of the account's sync."""
+        with self._desk.database.write(Origin.SYNC) as unit:
+            remotes = Remotes(unit.connection)
+            old = remotes.state(self._desk.account)
+            new = replace(old, **changes)
+            if new != old:
+                remotes.save_state(new)
+                unit.changed(Kind.SYNC, self._desk.account)
+
+    def _after(self, happened: Happened) -> PolicyState:
+        return after(self.policy(), happened, self._desk.clock.now(), self._desk.random, self._desk.timings())
+
+    def _quota(self) -> tuple[dict[str, Any], ...]:
+        return tuple(self._bucket(quota) for quota in self._desk.provider.quota()) or self.state().quota
+
+    def _bucket(self, quota: Quota) -> dict[str, Any]:
+        resets = None if quota.resets_in is None else int(self._desk.clock.now() + quota.resets_in)
+        return {"bucket": quota.bucket, "remaining": quota.remaining, "total": quota.total, "resets_at": resets}
