@@ -19,7 +19,7 @@ from tracker_app.app.exchange_rows import BadRow, Contents, Row
 from tracker_app.app.messages import _
 from tracker_app.app.out_files import write_whole
 from tracker_app.app.problems import Problem, problem
-from tracker_app.domain.catalog import Client, Project, color_for, name_key
+from tracker_app.domain.catalog import Client, Project, Task, color_for, name_key
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.entry import TimeEntry, sorted_tags
 from tracker_app.domain.ids import AccountId, ClientId, EntryId, ProjectId, TaskId, uuid7
@@ -158,7 +158,7 @@ class Exchange:
         now = int(self._clock.now())
         bad = []
         for row in contents.rows:
-            names = [name for name in (row.project, row.client) if name is not None]
+            names = [name for name in (row.project, row.client, row.task) if name is not None]
             refusal = of_entry(_entry(row, EntryId(""), "", None, None), now) or next(
                 filter(None, (of_text(name, "name") for name in names)), None
             )
@@ -206,7 +206,7 @@ class _Intake:
         account = self._accounts.first()
         for entry_id, row in self.new:
             project = self._project(change, row, make_id, account)
-            task = self._tasks.get((project.id, name_key(row.task))) if project and row.task else None
+            task = self._task(change, project, row.task, make_id) if project and row.task else None
             change.edits.create(
                 replace(_entry(row, entry_id, row.zone or zone, project.id if project else None, task), account=account)
             )
@@ -248,10 +248,8 @@ class _Intake:
             self._projects.setdefault(key, row.project)
             if row.client and not self._catalog.clients_named(row.client):
                 self._clients.setdefault(name_key(row.client), row.client)
-        if row.task:
-            project = self._found(row)
-            if project is None or (project.id, name_key(row.task)) not in self._tasks:
-                self._left_out[_("tasks that are not known here")] += 1
+        if row.task and not row.project:
+            self._left_out[_("tasks without a project")] += 1
 
     def _found(self, row: Row) -> Project | None:
         """Return the project of a row, of its client where it names one."""
@@ -283,6 +281,15 @@ class _Intake:
         change.catalog.put_project(project)
         change.born(Kind.PROJECT, project.id, of_project(project))
         return project
+
+    def _task(self, change: CatalogueChange, project: Project, name: str, make_id: Ids) -> TaskId:
+        key = (project.id, name_key(name))
+        if key not in self._tasks:
+            made = Task(TaskId(make_id()), name.strip(), project.id, project.account)
+            change.catalog.put_task(made)
+            change.born(Kind.TASK, made.id, {"name": made.name, "project": project.id, "archived": False})
+            self._tasks[key] = made.id
+        return self._tasks[key]
 
 
 def format_of(path: Path) -> str:

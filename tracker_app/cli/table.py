@@ -90,6 +90,11 @@ COMMANDS: dict[str, Command] = {
         Command("tags rename", "catalogue:tags_rename", "Rename a tag on every entry", ("NAME", "NEW")),
         Command("tags archive", "catalogue:tags_archive", "Put a tag away", ("NAME",)),
         Command("tags delete", "catalogue:tags_delete", "Take a tag off every entry", ("NAME",)),
+        Command("tasks list", "tasks:list_", "Tasks of projects", (), (_PROJECT,)),
+        Command("tasks add", "tasks:add", "Add a task to a project", ("PROJECT", "NAME")),
+        Command("tasks rename", "tasks:rename", "Rename a task", ("PROJECT", "NAME", "NEW")),
+        Command("tasks archive", "tasks:archive", "Put a task away", ("PROJECT", "NAME")),
+        Command("tasks delete", "tasks:delete", "Delete a task; its entries stay", ("PROJECT", "NAME")),
         Command(
             "account add",
             "accounts:add",
@@ -146,5 +151,5 @@ COMMANDS: dict[str, Command] = {
     )
 }
 
-for _group in ("projects", "clients", "tags", "conflicts", "config", "account"):
+for _group in ("projects", "clients", "tags", "tasks", "conflicts", "config", "account"):
     COMMANDS[_group] = COMMANDS[f"{_group} list"]

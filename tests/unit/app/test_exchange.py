@@ -21,7 +21,7 @@ from tracker_app.store.accounts import Account, Accounts
 
 TOGGL = """\
 \ufeffUser,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
-Ada,ada@example.org,Corp,Site,,Offer,Yes,2026-01-20,09:00:00,2026-01-20,10:30:00,01:30:00,"writing, calls"
+Ada,ada@example.org,Corp,Site,Draft,Offer,Yes,2026-01-20,09:00:00,2026-01-20,10:30:00,01:30:00,"writing, calls"
 Ada,ada@example.org,,,,"Say ""hi"", twice",No,2026-01-20,23:30:00,2026-01-21,00:15:00,00:45:00,
 Ada,ada@example.org,,,,Same,No,2026-01-22,09:00:00,2026-01-22,09:10:00,00:10:00,
 Ada,ada@example.org,,,,Same,No,2026-01-22,09:00:00,2026-01-22,09:10:00,00:10:00,
@@ -137,6 +137,7 @@ def test_toggls_own_export_is_read_with_its_names_tags_and_equal_rows(tmp_path: 
             at("2026-01-20T07:00"), at("2026-01-20T08:30"), "Offer", "Site", "Corp", ("calls", "writing"), True,
         )  # fmt: skip
         assert seen(world)[1][2] == 'Say "hi", twice'
+        assert [view.task_name for view in world.holdfast.browsing.page()] == [None, None, None, "Draft"]
         assert len(brought(world, path).rows) == 0
         # Undone as one gesture, and what was deleted by its author is not brought back by a second import.
         world.holdfast.undoing.undo()
@@ -184,7 +185,12 @@ def test_with_an_account_the_entries_and_their_names_are_queued_once(tmp_path: P
             Accounts(unit.connection).add(Account("acc", "timetagger", "Work", "http://127.0.0.1:9/"))  # type: ignore[arg-type]
         assert brought(world, path).account == "Work"
         queued = [(row.kind.value, row.verb.value) for row in world.holdfast.sync_centre.outbox()]
-        assert sorted(queued) == [("client", "create"), *[("entry", "create")] * 4, ("project", "create")]
+        assert sorted(queued) == [
+            ("client", "create"),
+            *[("entry", "create")] * 4,
+            ("project", "create"),
+            ("task", "create"),
+        ]
 
 
 BAD = [

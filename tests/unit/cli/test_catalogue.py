@@ -27,6 +27,23 @@ def test_a_project_has_a_client_and_a_colour(holdfast: InProcess) -> None:
     assert (entry["project"], entry["client"]) == ("Site", "Big Corp")
 
 
+def test_tasks_belong_to_a_project_and_are_named_by_both(holdfast: InProcess) -> None:
+    holdfast.ok("projects", "add", "Site")
+    added = holdfast.ok("tasks", "add", "site", "Draft", "--json").json["task"]
+    assert (added["name"], added["project"], added["archived"]) == ("Draft", "Site", False)
+    assert holdfast("tasks", "add", "Site", "draft").code == 2
+    assert holdfast("tasks", "add", "Nobody", "Draft").code == 6
+    entry = holdfast.entry("start", "x", "--project", "Site", "--task", "Draft")
+    assert (entry["project"], entry["task"]) == ("Site", "Draft")
+    holdfast.ok("tasks", "rename", "Site", "Draft", "Final")
+    assert [t["name"] for t in holdfast.ok("tasks", "--project", "Site", "--json").json["tasks"]] == ["Final"]
+    holdfast.ok("tasks", "archive", "Site", "Final")
+    assert holdfast.ok("tasks", "list", "--json").json["tasks"][0]["archived"] is True
+    assert holdfast.ok("tasks", "delete", "Site", "Final", "--json").json["entries"] == 1
+    assert holdfast.ok("tasks", "--json").json == {"tasks": []}
+    assert holdfast("tasks", "rename", "Site", "Final", "Else").code == 6
+
+
 def test_renaming_and_deleting_reach_the_entries_and_undo_brings_them_back(holdfast: InProcess) -> None:
     holdfast.ok("projects", "add", "Site")
     holdfast.ok("add", "x", "--from", "-2h", "--to", "-1h", "--project", "Site", "--tag", "old")
