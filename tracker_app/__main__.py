@@ -22,7 +22,7 @@ def _wants_window(argv: list[str]) -> bool:
             skip = False
         elif word == "--home":
             skip = True
-        elif not word.startswith("--home="):
+        elif word not in ("--safe-mode", "--hidden") and not word.startswith("--home="):
             return False
     return not skip
 

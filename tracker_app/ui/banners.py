@@ -88,6 +88,9 @@ def tray_missing(desktop: str) -> str:
     if "gnome" in desktop.casefold():
         return _(
             "GNOME shows no tray icons by itself; the extension “AppIndicator and KStatusNotifierItem Support” adds"
-            " them. Until then closing the window keeps it in the task list."
+            " them. Until then, closing the window ends Holdfast; a running timer counts on all the same."
         )
-    return _("This desktop shows no tray icons now. Closing the window keeps it in the task list, and nothing is lost.")
+    return _(
+        "This desktop shows no tray icons now. Closing the window ends Holdfast; a running timer counts on all the"
+        " same."
+    )

@@ -21,6 +21,8 @@ QFrame[banner="warning"] { background: $warning_soft; border-color: $warning; }
 QFrame[banner="danger"] { background: $danger_soft; border-color: $danger; }
 QFrame[banner="success"] { background: $success_soft; border-color: $success; }
 QFrame[kind="toast"] { background: $raised; border: 1px solid $edge; border-radius: ${r10}px; }
+QFrame[status="true"] { background: $window; border: none; border-top: 1px solid $border; }
+QLabel[keycap="true"] { background: $hover; border: 1px solid $border; border-radius: ${r4}px; padding: 1px ${p6}px; }
 QFrame[kind="popup"] { background: $raised; border: 1px solid $border; border-radius: ${r10}px; }
 QLabel { background: transparent; }
 QLabel[muted="true"], QLabel[type="caption"] { color: $muted; }
@@ -79,6 +81,7 @@ QToolButton { padding: ${p4}px; }
 QToolButton:focus { padding: ${p4f}px; }
 QToolButton[runs="true"] { color: $running; }
 QToolButton[runs="false"] { color: $muted; }
+QToolButton[sentence="true"] { min-height: ${p24}px; padding: 0; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; outline: none; border: ${fw}px solid transparent;
   border-radius: ${r4}px; padding: 0 ${p4}px; }

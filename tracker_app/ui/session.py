@@ -1,0 +1,162 @@
+"""One run of the window over a home, and over another one if the user asks for that. Knows no page.
+
+Holds what outlives a program that is built anew: the lock of the home, the hooks, the look, the log.
+"""
+
+import faulthandler
+import logging
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from tracker_app.app.logbook import Logbook, log_file
+from tracker_app.app.opening import Opened, open_holdfast
+from tracker_app.app.problems import Problem, problem
+from tracker_app.desktop.clock import SystemClock
+from tracker_app.desktop.instance import InstanceServer
+from tracker_app.desktop.local_zone import local_zone
+from tracker_app.desktop.locks import FileLocks
+from tracker_app.desktop.notify import make_notifier
+from tracker_app.desktop.qt.tray_host import TrayHost
+from tracker_app.desktop.secrets import KeyringSecrets
+from tracker_app.ui.hooks import Hooks
+from tracker_app.ui.program import Again, Program, desktop_name
+from tracker_app.ui.theme import Scheme, Theme
+
+_LOG = logging.getLogger("ui.session")
+
+
+class WindowSession(QObject):
+    """Builds a program, runs the event loop, and builds the next one where that was wished for."""
+
+    _heard = Signal(str)
+
+    def __init__(self, app: QApplication, home: Path, *, safe_mode: bool = False, hidden: bool = False) -> None:
+        super().__init__(app)
+        self._app = app
+        self._home = home
+        self._safe_mode = safe_mode
+        self._hidden = hidden
+        self._read_only = False
+        self._hooks = Hooks(self)
+        self._theme = Theme(app)
+        self._instance: InstanceServer | None = None
+        self._logbook: Logbook | None = None
+        self._crash_file: IO[str] | None = None
+        self._again: Again | None = None
+        self.program: Program | None = None
+        self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
+
+    def run(self) -> int:
+        """Run until the user ends it; returns the exit code."""
+        self._hooks.install()
+        self._theme.start(Scheme.SYSTEM)
+        for one in (signal.SIGINT, signal.SIGTERM):
+            # The bridge's timer lets Python see it within a quarter of a second.
+            signal.signal(one, lambda _number, _frame: self._end(None))
+        try:
+            while True:
+                self._open()
+                self._app.exec()
+                self._close()
+                if self._again is None:
+                    return 0
+                self._home = self._again.home or self._home
+                self._read_only = self._again.read_only
+                self._hidden = False
+        finally:
+            self._hooks.remove()
+
+    def _open(self) -> None:
+        self._again = None
+        found = self._become_the_one()
+        self._logbook = Logbook(self._home)
+        self._logbook.open()
+        self._watch_for_crashes()
+        opened = self._ladder(found)
+        self.program = Program(
+            self._app,
+            self._theme,
+            opened,
+            notifier=make_notifier(),
+            tray_host=TrayHost(self),
+            desktop=desktop_name(),
+        )
+        self.program.ended.connect(self._end)
+        self._hooks.told.connect(self.program.news.tell)
+        self._app.commitDataRequest.connect(self._session_ends)
+        hidden = self._hidden or bool(self.program.holdfast.settings.get("ui.start_hidden"))
+        self.program.start(hidden=hidden and not found)
+
+    def _ladder(self, found: Problem | None) -> Opened:
+        opened = open_holdfast(
+            self._home,
+            clock=SystemClock(),
+            zone=local_zone(os.environ),
+            secrets=KeyringSecrets(),
+            locks=FileLocks(self._home),
+            environ=dict(os.environ),
+            safe_mode=self._safe_mode,
+            read_only=self._read_only or found is not None,
+        )
+        if found is None:
+            return opened
+        return Opened(opened.holdfast, (found, *opened.problems), opened.mode, opened.starting)
+
+    def _become_the_one(self) -> Problem | None:
+        """Take the lock of this home; a problem if another window holds it and does not answer."""
+        self._instance = InstanceServer(self._home, self._heard.emit)
+        try:
+            return None if self._instance.start() else problem("HF-START-002", subject=str(self._home))
+        except OSError:
+            # No folder to lock in: the ladder says so, and finds another.
+            self._instance = None
+            return None
+
+    def _watch_for_crashes(self) -> None:
+        """Have a crash outside Python leave its trace for the next start."""
+        with suppress(OSError):
+            path = log_file(self._home).with_name("crash.log")
+            self._crash_file = path.open("a", encoding="utf-8")
+            path.chmod(0o600)
+            faulthandler.enable(self._crash_file)
+
+    def _close(self) -> None:
+        if self.program is not None:
+            self._hooks.told.disconnect(self.program.news.tell)
+            self.program.stop()
+            self.program.deleteLater()
+            self.program = None
+        if self._instance is not None:
+            self._instance.stop()
+            self._instance = None
+        if self._crash_file is not None:
+            faulthandler.disable()
+            self._crash_file.close()
+            self._crash_file = None
+        if self._logbook is not None:
+            self._logbook.close()
+            self._logbook = None
+
+    @Slot(object)
+    def _end(self, again: Again | None) -> None:
+        self._again = again
+        # Not at once: whoever asked for it is still on the stack.
+        QTimer.singleShot(0, self._app.quit)
+
+    @Slot(object)
+    def _session_ends(self, _manager: object) -> None:
+        # The desktop logs out: no question, the timer's start is on disk.
+        if self.program is not None:
+            self.program.window.close_for_good()
+        self._end(None)
+
+    @Slot(str)
+    def _on_heard(self, message: str) -> None:
+        if self.program is not None:
+            self.program.heard(message)
