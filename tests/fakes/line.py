@@ -27,7 +27,9 @@ class Line:
         heard: Callable[[str, Answer], None] | None,
         pass_: PASS,
         latency: float = 0.05,
+        agent: str = "",
     ) -> None:
+        self._agent = agent
         self._server = server
         self._headers = headers
         self._heard = heard
@@ -66,6 +68,7 @@ class Line:
         writes: bool,
     ) -> Answer:
         sign = {name.lower(): value for name, value in self._headers().items()}
+        sign["user-agent"] = self._agent
         if request_id:
             sign["x-request-id"] = request_id
         self._pass(self._latency)

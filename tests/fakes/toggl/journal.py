@@ -1,4 +1,4 @@
-"""Keeps one row per request for checkers. Holds no header and no body, so no secret."""
+"""Keeps one row per request for checkers. Holds no body and no header that signs, so no secret."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ class LogRow:
     """One request and what became of it; `time` is the true time in seconds UTC.
 
     `work_done` says that data changed, `kept` that it stayed so (an acknowledged and forgotten change did not).
-    `entry_id` is the entry the request made or named; `status` is None when no answer came.
+    `entry_id` is the entry the request made or named; `status` is None when no answer came. `agent` and `request_id`
+    are what the client calls itself and the request.
     """
 
     number: int
@@ -28,6 +29,8 @@ class LogRow:
     entry_id: int | None
     bucket: str | None
     quota_spent: bool
+    agent: str = ""
+    request_id: str = ""
 
     @property
     def is_write(self) -> bool:

@@ -162,6 +162,8 @@ class TogglServer:
                 entry_id=int(entry) if entry else made,
                 bucket=self._desk.last_bucket,
                 quota_spent=self._desk.last_spent,
+                agent=request.headers.get("user-agent", ""),
+                request_id=request.headers.get("x-request-id", ""),
             )
         )
 
