@@ -35,6 +35,7 @@ class Kind(StrEnum):
     SUNKEN = "sunken"
     BAR = "bar"
     RAIL = "rail"
+    NAV = "nav"
     POPUP = "popup"
     RUNNING = "running"
 

@@ -1,0 +1,1 @@
+"""The settings: declared ones as controls that apply at once, accounts, the data folder, about."""

@@ -1,0 +1,361 @@
+"""The settings page: one column of sections with a search; every control applies at once. Knows no use of a value."""
+
+import platform
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot, qVersion
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker_app import __version__
+from tracker_app.app.messages import _
+from tracker_app.app.problems import Problem
+from tracker_app.app.settings import BadSetting, possible
+from tracker_app.domain.changes import Changes
+from tracker_app.domain.changes import Kind as Record
+from tracker_app.domain.refusals import Refusal
+from tracker_app.ui.act import Act
+from tracker_app.ui.bridge import Bridge
+from tracker_app.ui.errand import Errand
+from tracker_app.ui.problems.dispatch import CONNECT, OPEN_FOLDER, Case, Dispatch
+from tracker_app.ui.settings import words
+from tracker_app.ui.settings.accounts_section import AccountsSection, remove_effect
+from tracker_app.ui.settings.controls import SettingControl, control_for
+from tracker_app.ui.theme import Icon, Kind, Type, set_kind, set_type
+from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
+from tracker_app.ui.ticker import Ticker
+from tracker_app.ui.widgets import Answer, EmptyState, FlowLayout, Question, SectionHeader, push_button
+
+if TYPE_CHECKING:
+    from tracker_app.app.compose import Holdfast
+
+NARROW = 640
+"""Below this width the list of sections gives its room to the controls."""
+_WIDEST = 720
+
+
+class SettingsPage(QWidget):
+    """A Page. `show_section` scrolls to a section by its word, for links from elsewhere. `said` carries a note."""
+
+    said = Signal(str)
+    key = "settings"
+    icon = Icon.SETTINGS
+
+    def __init__(
+        self,
+        holdfast: "Holdfast",
+        bridge: Bridge,
+        act: Act,
+        ticker: Ticker,
+        dispatch: Dispatch,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._holdfast = holdfast
+        self._act = act
+        self._dispatch = dispatch
+        self._is_shown = False
+        self.controls: dict[str, SettingControl] = {}
+        self._resets: dict[str, QWidget] = {}
+        self._boxes: dict[str, QWidget] = {}
+        self._search = QLineEdit(self)
+        self._search.setPlaceholderText(_("Search the settings"))
+        self._search.setAccessibleName(_("Search the settings"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        self._list = QListWidget(self)
+        self._list.setAccessibleName(_("Sections of the settings"))
+        self._list.setFixedWidth(168)
+        set_kind(self._list, Kind.NAV)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self.accounts = AccountsSection(self)
+        self.accounts.connect_wanted.connect(self._connect)
+        self.accounts.sign_in.connect(self._sign_in)
+        self.accounts.remove.connect(self._ask_before_remove)
+        self._backup_words = _note(self)
+        self._backup_words.hide()
+        self._empty = EmptyState(self)
+        self._empty.hide()
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._make_sections())
+        self._list.currentItemChanged.connect(self._jump)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_WIDE)
+        row.addWidget(self._list)
+        row.addWidget(self._scroll, 1)
+        row.addWidget(self._empty, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_WIDE, SPACE_WIDE, SPACE_WIDE, 0)
+        column.setSpacing(SPACE_WIDE)
+        column.addWidget(self._search)
+        column.addLayout(row, 1)
+        bridge.changed.connect(self._on_changed)
+
+    @property
+    def title(self) -> str:
+        """The name on the rail."""
+        return _("Settings")
+
+    @property
+    def widget(self) -> QWidget:
+        """The page itself."""
+        return self
+
+    def shown(self) -> None:
+        """Catch up with what changed meanwhile."""
+        self._is_shown = True
+        self._read()
+        self._read_accounts()
+
+    def hidden(self) -> None:
+        """Read nothing any more."""
+        self._is_shown = False
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the search."""
+        self._search.setFocus()
+
+    def show_section(self, key: str) -> None:
+        """Bring a section into sight by its word."""
+        self._search.clear()
+        for at in range(self._list.count()):
+            if self._list.item(at).data(Qt.ItemDataRole.UserRole) == key:
+                self._list.setCurrentRow(at)
+                self._bring(key)
+
+    show_tab = show_section
+    """The same word as on every page with parts."""
+
+    def _make_sections(self) -> QWidget:
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, SPACE_WIDE, SPACE_PAGE)
+        column.setSpacing(SPACE_PAGE)
+        views = self._holdfast.settings.list()
+        for section in words.SECTIONS:
+            item = QListWidgetItem(str(section.title), self._list)
+            item.setData(Qt.ItemDataRole.UserRole, section.key)
+            box = self._boxes[section.key] = QWidget(inside)
+            inner = QVBoxLayout(box)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(SPACE_WIDE)
+            header = SectionHeader(str(section.title), parent=box)
+            inner.addWidget(header)
+            for view in views:
+                if view.setting.section == section.key:
+                    control = self.controls[view.setting.key] = control_for(view.setting, self._holdfast.zone_name, box)
+                    control.chosen.connect(self._choose)
+                    inner.addWidget(control)
+            if any(view.setting.section == section.key for view in views):
+                reset = push_button(_("Reset"), kind=Kind.LINK, parent=header)
+                reset.setAccessibleName(_("Reset {section}").format(section=section.title))
+                reset.setToolTip(_("Put every setting of this section back to what it was at first"))
+                reset.setProperty("section", section.key)
+                reset.clicked.connect(self._reset)
+                header.add_trailing(reset)
+                self._resets[section.key] = reset
+            self._add_rest(section.key, inner, box)
+            column.addWidget(box)
+        column.addStretch(1)
+        return inside
+
+    def _add_rest(self, key: str, inner: QVBoxLayout, box: QWidget) -> None:
+        if key == "accounts":
+            inner.addWidget(self.accounts)
+        elif key == "data":
+            where = _note(box)
+            where.setText(_("Everything is in {path}").format(path=self._holdfast.home))
+            inner.addWidget(where)
+            inner.addWidget(self._backup_words)
+            inner.addWidget(
+                _buttons(
+                    box,
+                    (_("Back up now"), Icon.DOWNLOAD, self._backup),
+                    (_("Save a copy elsewhere…"), None, self._copy),
+                    (_("Restore…"), None, self._restore),
+                    (_("Open folder"), Icon.FOLDER, self._open_folder),
+                )
+            )
+        elif key == "about":
+            about = _note(box)
+            about.setText(
+                _("Holdfast {version} on {system}, Python {python}, Qt {qt}").format(
+                    version=__version__, system=platform.system(), python=platform.python_version(), qt=qVersion()
+                )
+            )
+            inner.addWidget(about)
+            inner.addWidget(_buttons(box, (_("Copy diagnostics"), Icon.COPY, self._diagnostics)))
+
+    def _read(self) -> None:
+        set_sections = set()
+        for view in self._holdfast.settings.list():
+            control = self.controls.get(view.setting.key)
+            if control is not None:
+                control.show_value(view.value)
+                control.refuse("")
+            if view.is_set:
+                set_sections.add(view.setting.section)
+        for key, reset in self._resets.items():
+            reset.setEnabled(key in set_sections)
+
+    def _read_accounts(self) -> None:
+        desk = self._holdfast.accounts
+        self.accounts.fill(desk.all(), {kind.kind: kind.title for kind in desk.kinds()})
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if not self._is_shown:
+            return
+        if changes.touches(Record.SETTING):
+            self._read()
+        if changes.touches(Record.ACCOUNT):
+            self._read_accounts()
+
+    @Slot(str)
+    def _choose(self, text: str) -> None:
+        control = self.sender()
+        if not isinstance(control, SettingControl):
+            return
+        key = control.setting.key
+        answer = self._act.perform(lambda: self._holdfast.settings.set(key, text))
+        if isinstance(answer, BadSetting):
+            control.refuse(
+                _("“{given}” does not fit: it must be {possible}.").format(
+                    given=answer.given, possible=possible(control.setting)
+                )
+            )
+
+    @Slot()
+    def _reset(self) -> None:
+        key = str(self.sender().property("section"))
+        for view in self._holdfast.settings.list():
+            if view.setting.section == key and view.is_set:
+                name = view.setting.key
+                self._act.perform(lambda name=name: self._holdfast.settings.unset(name))  # type: ignore[misc]
+        self.said.emit(_("This section is as it was at first."))
+
+    @Slot(str)
+    def _filter(self, search: str) -> None:
+        views = {view.setting.key: view for view in self._holdfast.settings.list()}
+        any_box = False
+        for at, section in enumerate(words.SECTIONS):
+            title = str(section.title)
+            whole = words.matches(search, title, str(section.more))
+            some = False
+            for key, control in self.controls.items():
+                if control.setting.section == section.key:
+                    fits = words.fits(views[key], title, search)
+                    control.setVisible(fits or whole)
+                    some = some or fits
+            shown = whole or some
+            self._boxes[section.key].setVisible(shown)
+            self._list.item(at).setHidden(not shown)
+            any_box = any_box or shown
+        self._scroll.setVisible(any_box)
+        self._empty.setVisible(not any_box)
+        if not any_box:
+            self._empty.fill(Icon.SEARCH, _("No setting is called like that."))
+
+    @Slot()
+    def _jump(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self._bring(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _bring(self, key: str) -> None:
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(min(self._boxes[key].y(), bar.maximum()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._list.setVisible(self.width() >= NARROW)
+
+    @Slot()
+    def _connect(self) -> None:
+        self._dispatch.run(CONNECT, Case())
+
+    @Slot(str)
+    def _sign_in(self, name: str) -> None:
+        account = self._holdfast.accounts.named(name)
+        self._dispatch.run("sign-in", Case(account=account.id if account is not None else None))
+
+    @Slot(str)
+    def _ask_before_remove(self, name: str) -> None:
+        waiting = sum(one.waiting for one in self._holdfast.sync_centre.status() if one.name == name)
+        Question(
+            _("Remove account"),
+            _("Remove the account “{name}”?").format(name=name),
+            remove_effect(waiting),
+            [Answer(_("Remove"), lambda: self._remove(name), Kind.DANGER)],
+            self,
+        ).open()
+
+    def _remove(self, name: str) -> None:
+        done = self._act.perform(lambda: self._holdfast.accounts.remove(name))
+        if done is not None and not isinstance(done, Refusal):
+            self.said.emit(_("{account} was removed.").format(account=name))
+
+    @Slot()
+    def _backup(self) -> None:
+        maintenance = self._holdfast.maintenance
+        self._backup_words.setText(_("Making a backup…"))
+        self._backup_words.show()
+        Errand(maintenance.backup, self._backed_up, _("making a backup")).start()
+
+    def _backed_up(self, answer: object) -> None:
+        if isinstance(answer, Problem):
+            self._backup_words.setText(f"{answer.what} {answer.safe}")
+            return
+        path = getattr(answer, "path", "")
+        self._backup_words.setText(_("A backup was made and checked: {path}").format(path=path))
+
+    @Slot()
+    def _copy(self) -> None:
+        self._dispatch.run("save-copy", Case())
+
+    @Slot()
+    def _restore(self) -> None:
+        self._dispatch.run("restore", Case())
+
+    @Slot()
+    def _open_folder(self) -> None:
+        self._dispatch.run(OPEN_FOLDER, Case())
+
+    @Slot()
+    def _diagnostics(self) -> None:
+        self._dispatch.run("copy-diagnostics", Case())
+
+
+def _buttons(parent: QWidget, *wanted: "tuple[str, Icon | None, object]") -> QWidget:
+    box = QWidget(parent)
+    flow = FlowLayout(box, gap=SPACE)
+    for label, drawing, slot in wanted:
+        button = push_button(label, drawing=drawing, parent=box)
+        button.clicked.connect(slot)
+        flow.addWidget(button)
+    return box
+
+
+def _note(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    set_type(label, Type.CAPTION)
+    return label
