@@ -3,6 +3,7 @@
 from tracker_app.app.messages import _, _l, ngettext
 
 _PLAIN = {
+    "away": _l("decision about an absence"),
     "start": _l("start of the timer"),
     "stop": _l("stop of the timer"),
     "split": _l("split"),
