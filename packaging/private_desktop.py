@@ -17,6 +17,8 @@ SCREEN = "-screen 0 1280x800x24 -nolisten tcp"
 TOOLS = ("xvfb-run", "dbus-run-session")
 FOLDERS = ("XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 INSIDE = "--inside"
+MARK = "HOLDFAST_PRIVATE_DESKTOP"
+"""Set inside, so that a test may tell this keyring from a person's own."""
 # A window manager gives focus, a tray host docks the icon, a notifier answers on the bus.
 COMPANIONS: Sequence[Sequence[str]] = (
     ("openbox",),
@@ -34,6 +36,7 @@ def run(command: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="hf-", ignore_cleanup_errors=True) as root:
         environment = os.environ | {name: _private_folder(Path(root, name.lower())) for name in FOLDERS}
         environment["LIBGL_ALWAYS_SOFTWARE"] = "1"
+        environment[MARK] = "1"
         for variable in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
             environment.pop(variable, None)
         # The screen goes around the bus: what the bus starts sees only the bus's own environment.
