@@ -27,8 +27,8 @@ FOR_THE_WINDOW: Mapping[str, Sequence[str]] = {
     ),
     "Qt opens windows on Wayland with them": ("libwayland-client0", "libwayland-cursor0"),
     "Qt brings no font of its own": ("fonts-dejavu-core",),
-    "local time needs the time zones": ("tzdata",),
     "it notices on X11 with it when nobody is there": ("libxss1",),
+    "local time needs the time zones": ("tzdata",),
 }
 FOR_THE_TESTS: Mapping[str, Sequence[str]] = {
     "tests open windows on a screen nobody sees": ("xvfb", "xauth", "openbox", "x11-utils"),
