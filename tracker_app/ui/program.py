@@ -4,14 +4,12 @@ Each optional part is a start step of its own: what fails is left out, named in 
 """
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from tracker_app.app import explain
@@ -23,16 +21,16 @@ from tracker_app.domain.refusals import Refusal
 from tracker_app.ui import pages
 from tracker_app.ui.act import Act
 from tracker_app.ui.actions import Actions
-from tracker_app.ui.banners import NewsDesk, tray_missing
+from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
+from tracker_app.ui.commands import Commands
+from tracker_app.ui.leaving import Leaving
+from tracker_app.ui.navigation import Navigation
 from tracker_app.ui.now import Now
 from tracker_app.ui.page import Page
 from tracker_app.ui.palette import CommandPalette
-from tracker_app.ui.problems.dispatch import CONNECT, Case
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.handlers import make_dispatch
-from tracker_app.ui.quit_question import QuitQuestion
-from tracker_app.ui.shortcuts import CheatSheet
 from tracker_app.ui.sync.words import Mood
 from tracker_app.ui.sync_state import SyncState
 from tracker_app.ui.theme import Scheme, Theme
@@ -84,12 +82,9 @@ class Program(QObject):
         desktop: str = "",
     ) -> None:
         super().__init__(app)
-        self._app = app
         self._theme = theme
         self._opened = opened
         self._notifier = notifier
-        self._tray_host = tray_host
-        self._desktop = desktop
         self._notified: set[tuple[str, str, int | None]] = set()
         holdfast = opened.holdfast
         self.holdfast = holdfast
@@ -98,21 +93,24 @@ class Program(QObject):
         self.ticker = Ticker(holdfast.clock, self)
         self.now = Now(holdfast, self.bridge, self.ticker, self)
         self.sync = SyncState(holdfast, self.bridge, self.ticker, self)
-        self.dispatch = make_dispatch(holdfast, self.act, self._doors())
-        parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, self.dispatch)
+        self.go = Navigation(lambda: self.window)
+        dispatch = make_dispatch(holdfast, self.act, self._doors())
+        parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch)
         self._timer = TimerBarPresenter(holdfast, self.bridge, self.act, self.now, self)
         self.timer_bar = TimerBar(holdfast, self._timer, self.now, self.ticker)
-        places = [
-            Place(spec.key, str(spec.title), spec.icon, self._maker(spec, parts), at_end=spec.at_end)
-            for spec in pages.present()
-        ]
-        self.window = MainWindow(self.timer_bar, places)
+        self.window = MainWindow(self.timer_bar, [self._place(spec, parts) for spec in pages.present()])
         self.actions = Actions(self.window)
-        self.news = NewsDesk(self.window.banners, self.dispatch, self)
+        self.news = NewsDesk(self.window.banners, dispatch, self)
         self.palette = CommandPalette(self.actions, holdfast.phrases, self.bridge, self.window)
-        self.tray: Tray | None = None
+        self.leaving = Leaving(
+            holdfast, self.act, self.now, self.window, self.news, notifier, tray_host, self._make_tray,
+            desktop=desktop, parent=self,
+        )  # fmt: skip
+        self._commands = Commands(
+            holdfast, self.act, self.now, self.window, self.timer_bar, self.go, dispatch, self.palette
+        )
+        self._commands.bind(self.actions, quit_=self.leaving.quit, sync_now=self._sync_now)
         self._connect()
-        self._bind()
 
     # Starting and ending
 
@@ -129,22 +127,19 @@ class Program(QObject):
             self.window.show_page(self.window.places()[0])
         for found in self._opened.problems:
             self.news.tell(found)
-        self._step("tray", self._start_tray)
-        if hidden and self.tray is not None:
+        self._step("tray", self.leaving.start)
+        if hidden and self.leaving.tray is not None:
             self._first_paint()
-        else:
-            self.window.show()
-            self.timer_bar.focus_line()
-            # After the first paint: nothing that waits may come before it.
-            QTimer.singleShot(0, self._first_paint)
+            return
+        self.window.show()
+        self.timer_bar.focus_line()
+        # After the first paint: nothing that waits may come before it.
+        QTimer.singleShot(0, self._first_paint)
 
     def stop(self) -> None:
         """End every part; what runs in the file runs on."""
         self._keep_place()
-        self._tray_host.stop()
-        if self.tray is not None:
-            self.tray.stop()
-            self.tray = None
+        self.leaving.stop()
         self.ticker.stop()
         self.bridge.stop()
         self._notifier.close()
@@ -154,9 +149,9 @@ class Program(QObject):
 
     @Slot()
     def _first_paint(self) -> None:
-        self._opened.starting.done()
         if self._opened.mode == "normal":
             self._step("sync", self._start_worker)
+        self._opened.starting.done()
 
     def _start_worker(self) -> None:
         worker = self.holdfast.worker
@@ -169,10 +164,12 @@ class Program(QObject):
 
     def _step(self, name: str, act: Callable[[], object]) -> None:
         """Run an optional part of the start; a failure is named in the window (SYNC 2.12)."""
-        starting = self._opened.starting
-        if not starting.begin(name):
+        if not self._opened.starting.begin(name):
             self.news.tell(problem("HF-START-003", {"part": str(PARTS[name])}, subject=name))
             return
+        self._try(name, act)
+
+    def _try(self, name: str, act: Callable[[], object]) -> None:
         try:
             act()
         except Exception as error:  # noqa: BLE001 - each start step is a boundary (ARCHITECTURE 4.11)
@@ -183,157 +180,113 @@ class Program(QObject):
         settings = self.holdfast.settings
         self._theme.apply(Scheme(str(settings.get("ui.theme"))), zoom=settings.number("ui.zoom_percent") / 100)
 
-    # Connections
+    def _keep_place(self) -> None:
+        if self._opened.mode != "normal":
+            return
+        try:
+            self.holdfast.settings.remember("place", self.window.place_text())
+        except Exception:  # noqa: BLE001 - a place that is not kept is no reason to speak up while ending
+            _LOG.info("The window's place was not kept")
 
-    def _maker(self, spec: pages.PageSpec, parts: pages.Parts) -> Callable[[], Page]:
+    # Parts
+
+    def _place(self, spec: pages.PageSpec, parts: pages.Parts) -> Place:
         def make() -> Page:
             page, found = pages.make(spec, parts)
             if found is not None:
                 self.news.tell(found)
-            said = getattr(page, "said", None)
+            said = pages.optional(page, "said")
             if said is not None:
                 said.connect(self._say)
             return page
 
-        return make
+        return Place(spec.key, str(spec.title), spec.icon, make, at_end=spec.at_end)
+
+    def _make_tray(self) -> Tray:
+        tray = Tray(self.holdfast, self.bridge, self.ticker, self.now, self.sync, self.actions, self)
+        tray.stop_at.connect(self._stop_at)
+        tray.start_like.connect(self._start_like)
+        return tray
+
+    def _doors(self) -> Doors:
+        return Doors(
+            parent=lambda: self.window,
+            say=self._say,
+            show_page=lambda key, part: self.go.show_page(key, part),
+            open_entry=lambda entry: self.go.open_entry(entry),
+            reopen=lambda: self.ended.emit(Again()),
+            use_folder=lambda folder: self.ended.emit(Again(home=folder)),
+            open_read_only=lambda: self.ended.emit(Again(read_only=True)),
+        )
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._commit)
         self.bridge.failed.connect(self.news.tell)
         self.act.did.connect(self._did)
-        self.act.undid.connect(self._undid)
+        self.act.undid.connect(self._say)
         self.act.refused.connect(self._refused)
         self.act.trouble.connect(self.news.tell)
         self.now.changed.connect(self._title)
         self.sync.changed.connect(self._sync_changed)
         self.news.dismissed.connect(self._dismissed)
         self.palette.start.connect(self._start_suggestion)
+        self.leaving.quits.connect(self._quits)
+        self.leaving.clicked.connect(self._tray_clicked)
         window = self.window
-        window.closing.connect(self._closing)
         window.visible.connect(self.ticker.set_visible)
         window.help_wanted.connect(self._help)
         window.status.sync_clicked.connect(self._open_sync)
         window.toast.acted.connect(self._toast_acted)
         window.status.show_zone(self._unusual_zone())
-        self._tray_host.changed.connect(self._tray_changed)
 
-    def _bind(self) -> None:
-        bind, bar = self.actions.bind, self.timer_bar
-        bind("timer.toggle", bar.toggle)
-        bind("timer.new", self._new_timer)
-        bind("timer.stop", bar.stop)
-        bind("timer.continue", self._continue)
-        bind("timer.start-at", self._ask_start)
-        bind("edit.undo", self.act.undo)
-        bind("edit.redo", self.act.redo)
-        bind("view.next-region", lambda: self.window.cycle_region(1))
-        bind("view.previous-region", lambda: self.window.cycle_region(-1))
-        for at, key in enumerate(self.window.places(), 1):
-            action = bind(f"view.{key}", self._shower(key))
-            action.setShortcuts([QKeySequence(f"Ctrl+{at}"), *action.shortcuts()])
-        if "list" in self.window.places():
-            bind("timer.edit", self._edit_running)
-            bind("entry.add", lambda: self._page_does("list", "add_entry"))
-            bind("view.search", lambda: self._page_does("", "search"))
-        if "sync" in self.window.places():
-            bind("sync.now", self._sync_now)
-        bind("sync.connect", lambda: self.dispatch.run(CONNECT, Case()))
-        bind("program.palette", self.palette.open)
-        bind("program.keys", self._help)
-        bind("program.open", self.window.come_forward)
-        bind("program.close", self.window.close)
-        bind("program.quit", self.quit)
+    # What others ask for
 
-    def _doors(self) -> Doors:
-        return Doors(
-            parent=lambda: self.window,
-            say=self._say,
-            show_page=self.show_page,
-            open_entry=self.open_entry,
-            reopen=lambda: self.ended.emit(Again()),
-            use_folder=lambda folder: self.ended.emit(Again(home=folder)),
-            open_read_only=lambda: self.ended.emit(Again(read_only=True)),
-            restore=lambda: self.show_page("settings", "data"),
-        )
-
-    # What doors and commands do
-
-    def show_page(self, key: str, part: str = "") -> None:
-        """Bring a page forward, and a part of it where it has such."""
-        self.window.come_forward()
-        self.window.show_page(key)
-        page = self.window.page(key)
-        show = pages.optional(page, "show_tab") if page is not None else None
-        if part and show is not None:
-            show(part)
-
-    def open_entry(self, entry: EntryId) -> None:
-        """Open an entry's editor in the list."""
-        self.show_page("list")
-        page = self.window.page("list")
-        edit = pages.optional(page, "edit_entry") if page is not None else None
-        if edit is not None:
-            edit(entry)
-
-    def _page_does(self, key: str, what: str) -> None:
-        """Have a page (the one shown, for "") do something that it may know; the list, where that one does not."""
-        page = self.window.page(key) if key else self.window.current()
-        do = pages.optional(page, what) if page is not None else None
-        if do is None and key != "list":
-            self._page_does("list", what)
-            return
-        if key:
-            self.show_page(key)
-        elif page is not self.window.current():
-            self.show_page("list")
-        if do is not None:
-            do()
-
-    def _shower(self, key: str) -> Callable[[], None]:
-        def show() -> None:
-            self.show_page(key)
-            page = self.window.page(key)
-            if page is not None:
-                page.focus_first()
-
-        return show
-
-    def _edit_running(self) -> None:
-        if self.now.running is not None:
-            self.open_entry(self.now.running.entry.id)
-
-    @Slot()
-    def _new_timer(self) -> None:
-        self.window.come_forward()
-        self.timer_bar.start_new()
-
-    @Slot()
-    def _continue(self) -> None:
-        if self.now.running is None:
-            self.act.perform(self.holdfast.recording.continue_entry, _("Timer started"))
-
-    @Slot()
-    def _ask_start(self) -> None:
-        self.window.come_forward()
-        self.timer_bar.times.ask_start()
-
-    @Slot()
-    def _sync_now(self) -> None:
-        self.act.perform(lambda: self.holdfast.sync_centre.click())
+    @Slot(str)
+    def heard(self, message: str) -> None:
+        """Another process of this home has spoken: "show", or "wake" after a change."""
+        if message == "show":
+            self.window.come_forward()
+        self.bridge.look()
         self._wake()
 
     @Slot()
-    def _help(self) -> None:
-        CheatSheet(self.actions, self.window).open()
+    def _quits(self) -> None:
+        self.ended.emit(None)
 
     @Slot()
-    def _open_sync(self) -> None:
-        self.show_page("sync")
+    def _tray_clicked(self) -> None:
+        if self.holdfast.settings.get("ui.tray_click") == "timer":
+            self.timer_bar.toggle()
+        elif self.window.isVisible() and not self.window.isMinimized() and self.window.isActiveWindow():
+            self.window.hide()
+        else:
+            self.window.come_forward()
+
+    @Slot(object)
+    def _stop_at(self, instant: object) -> None:
+        self._timer.stop_timer(at=int(str(instant)))
+
+    @Slot(object)
+    def _start_like(self, entry: object) -> None:
+        found = EntryId(str(entry))
+        self.act.perform(lambda: self.holdfast.recording.continue_entry(found), _("Timer started"))
 
     @Slot(object)
     def _start_suggestion(self, suggestion: "Suggestion") -> None:
         self._timer.write_next()
         self._timer.take(suggestion, start=True)
+
+    @Slot()
+    def _help(self) -> None:
+        self._commands.help(self.actions)
+
+    @Slot()
+    def _open_sync(self) -> None:
+        self.go.show_page("sync")
+
+    def _sync_now(self) -> None:
+        self.act.perform(lambda: self.holdfast.sync_centre.click())
+        self._wake()
 
     # News
 
@@ -341,14 +294,16 @@ class Program(QObject):
     def _commit(self, changes: Changes) -> None:
         if changes.touches(Kind.OP, Kind.ACCOUNT, Kind.ENTRY) and changes.origin is not Origin.SYNC:
             self._wake()
-        if changes.touches(Kind.SETTING):
-            keys = changes.ids[Kind.SETTING]
-            if "ui.theme" in keys or "ui.zoom_percent" in keys:
-                self._step("theme", self._dress)
-            if "time.zone" in keys:
-                self.window.status.show_zone(self._unusual_zone())
+        if not changes.touches(Kind.SETTING):
+            return
+        keys = changes.ids[Kind.SETTING]
+        if "ui.theme" in keys or "ui.zoom_percent" in keys:
+            self._try("theme", self._dress)
+        if "time.zone" in keys:
+            self.window.status.show_zone(self._unusual_zone())
 
     def _wake(self) -> None:
+        # Only one that was started: asking for it would build it.
         if "worker" in self.holdfast.__dict__:
             self.holdfast.worker.wake()
 
@@ -356,16 +311,13 @@ class Program(QObject):
         zone = self.holdfast.zone()
         return "" if zone == self.holdfast.zone_name else zone
 
-    def _say(self, sentence: str) -> None:
-        self.window.toast.say(sentence, action="")
+    @Slot(object)
+    def _say(self, sentence: object) -> None:
+        self.window.toast.say(str(sentence), action="")
 
     @Slot(object)
     def _did(self, sentence: object) -> None:
         self.window.toast.say(str(sentence), token=_UNDO)
-
-    @Slot(object)
-    def _undid(self, sentence: object) -> None:
-        self.window.toast.say(str(sentence), action="")
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
@@ -394,120 +346,15 @@ class Program(QObject):
         self.news.follow(now)
         button = self.window.rail.button("sync")
         if button is not None:
-            count = len(now.problems)
             waiting = now.waiting if now.line.mood is not Mood.CALM else 0
-            words = now.line.sentence
-            button.set_badge(count or waiting, is_problem=bool(count), words=words)
+            button.set_badge(len(now.problems) or waiting, is_problem=bool(now.problems), words=now.line.sentence)
         self._notify()
 
     def _notify(self) -> None:
         """Tell the desktop what needs somebody, once, and only while nobody looks at the window."""
         for found in self.sync.now.problems:
             key = (found.code, found.subject, found.since)
-            if key in self._notified:
-                continue
-            self._notified.add(key)
-            if not self.window.isActiveWindow():
-                self._notifier.show(found.title, f"{found.what} {found.safe}", found.code)
-
-    # Tray, closing, quitting
-
-    def _start_tray(self) -> None:
-        self._tray_host.start()
-        self._tray_changed(self._tray_host.is_there())
-
-    @Slot(bool)
-    def _tray_changed(self, there: bool) -> None:
-        if there:
-            self.news.take("tray")
-            if self.tray is None:
-                self.tray = Tray(self.holdfast, self.bridge, self.ticker, self.now, self.sync, self.actions, self)
-                self.tray.clicked.connect(self._tray_clicked)
-                self.tray.stop_at.connect(self._stop_at)
-                self.tray.start_like.connect(self._start_like)
-                self.tray.start()
-            return
-        if self.tray is not None:
-            self.tray.stop()
-            self.tray = None
-        self.news.note("tray", tray_missing(self._desktop))
-        # The only window is never hidden where no icon could bring it back.
-        if not self.window.isVisible() and self._opened.starting is not None:
-            self.window.come_forward()
-
-    @Slot()
-    def _tray_clicked(self) -> None:
-        if self.holdfast.settings.get("ui.tray_click") == "timer":
-            self.timer_bar.toggle()
-        elif self.window.isVisible() and self.window.isActiveWindow():
-            self.window.hide()
-        else:
-            self.window.come_forward()
-
-    @Slot(object)
-    def _stop_at(self, instant: object) -> None:
-        self._timer.stop_timer(at=int(str(instant)))
-
-    @Slot(object)
-    def _start_like(self, entry: object) -> None:
-        found = EntryId(str(entry))
-        self.act.perform(lambda: self.holdfast.recording.continue_entry(found), _("Timer started"))
-
-    @Slot()
-    def _closing(self) -> None:
-        if self.tray is not None and self.holdfast.settings.get("ui.close_to_tray"):
-            self._keep_place()
-            self.window.hide()
-            if self.holdfast.settings.recall("told-of-tray") is None:
-                self.act.perform(lambda: self.holdfast.settings.remember("told-of-tray", "1"))
-                words = _("Holdfast goes on in the tray. Its icon opens the window and ends the program.")
-                self._notifier.show("Holdfast", words, "tray")
-            return
-        self.quit()
-
-    @Slot()
-    def quit(self) -> None:
-        """End Holdfast; a running timer is asked about once."""
-        choice = str(self.holdfast.settings.get("timer.at_quit"))
-        if self.now.running is None or choice == "keep":
-            self.ended.emit(None)
-        elif choice == "stop":
-            self._quit_after("stop", remember=False)
-        else:
-            self.window.come_forward()
-            question = QuitQuestion(self.now.running.entry.description, self.window)
-            question.answered.connect(self._quit_answered)
-            question.open()
-
-    @Slot(str, bool)
-    def _quit_answered(self, choice: str, remember: bool) -> None:
-        self._quit_after(choice, remember=remember)
-
-    def _quit_after(self, choice: str, *, remember: bool) -> None:
-        if remember:
-            self.act.perform(lambda: self.holdfast.settings.set("timer.at_quit", choice))
-        if choice == "stop" and not self._timer.stop_timer():
-            return
-        self.ended.emit(None)
-
-    def _keep_place(self) -> None:
-        if self._opened.mode != "normal":
-            return
-        place = self.window.place_text()
-        try:
-            self.holdfast.settings.remember("place", place)
-        except Exception:  # noqa: BLE001 - a place that is not kept is no reason to speak up while ending
-            _LOG.info("The window's place was not kept")
-
-    @Slot(str)
-    def heard(self, message: str) -> None:
-        """Another process of this home has spoken: "show", or "wake" after a change."""
-        if message == "show":
-            self.window.come_forward()
-        self.bridge.look()
-        self._wake()
-
-
-def desktop_name() -> str:
-    """Which desktop this is, as it says itself."""
-    return os.environ.get("XDG_CURRENT_DESKTOP", "")
+            if key not in self._notified:
+                self._notified.add(key)
+                if not self.window.isActiveWindow():
+                    self._notifier.show(found.title, f"{found.what} {found.safe}", found.code)

@@ -25,7 +25,7 @@ from tracker_app.desktop.notify import make_notifier
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.desktop.secrets import KeyringSecrets
 from tracker_app.ui.hooks import Hooks
-from tracker_app.ui.program import Again, Program, desktop_name
+from tracker_app.ui.program import Again, Program
 from tracker_app.ui.theme import Scheme, Theme
 
 _LOG = logging.getLogger("ui.session")
@@ -85,7 +85,7 @@ class WindowSession(QObject):
             opened,
             notifier=make_notifier(),
             tray_host=TrayHost(self),
-            desktop=desktop_name(),
+            desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
         )
         self.program.ended.connect(self._end)
         self._hooks.told.connect(self.program.news.tell)

@@ -119,6 +119,7 @@ class Tray(QObject):
     def _fill(self) -> None:
         menu, now = self.menu, self._ticker.now()
         for old in menu.findChildren(QMenu):
+            old.setParent(None)
             old.deleteLater()
         menu.clear()
         view = self._now.running

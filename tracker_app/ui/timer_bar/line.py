@@ -1,7 +1,7 @@
 """The text field of the timer bar: passes keys to its suggestions, and gives text back with Esc. Knows no use case."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 from tracker_app.ui.theme.tokens import SPACE
@@ -53,6 +53,9 @@ class TimerLine(QLineEdit):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
+            if event.type() == QEvent.Type.ShortcutOverride and self._leaves_to_window(event):
+                event.ignore()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -101,6 +104,11 @@ class TimerLine(QLineEdit):
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         painter.drawText(where, int(align), shown)
         painter.end()
+
+    def _leaves_to_window(self, event: QKeyEvent) -> bool:
+        # With nothing typed to take back, Ctrl+Z takes back the last change: most often the start just made here.
+        undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        return undo and not self.is_changed()
 
     def _offer(self) -> object | None:
         if self._list is None or not self._list.isVisible():
