@@ -52,7 +52,7 @@ class Doctor:
         found: list[Finding] = []
         for check in (
             self._permissions, self._space, self._file, self._contents, self._keyring, self._accounts, self._clock,
-            self._zone, self._screen,
+            self._zone, self._screen, self._tray,
         ):  # fmt: skip
             try:
                 found.extend(check())
@@ -175,6 +175,17 @@ class Doctor:
             yield Finding("screen", _("There is a screen for the window."))
         else:
             yield Finding("screen", _("No screen in this session; every command works without one."))
+
+    def _tray(self) -> Iterator[Finding]:
+        from tracker_app.desktop.tray_look import shows_tray_icons
+
+        found = shows_tray_icons(self._holdfast.environ)
+        if found:
+            yield Finding("tray", _("This desktop shows tray icons."))
+        elif found is False:
+            # Many desktops are made without one, so it is told and needs nobody.
+            missing = problem("HF-DESK-001")
+            yield Finding("tray", f"{missing.code}: {missing.what} {missing.safe}")
 
 
 def _wrong(area: str, found: Problem) -> Finding:
