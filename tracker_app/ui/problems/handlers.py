@@ -18,6 +18,7 @@ from tracker_app.ui.errand import Errand
 from tracker_app.ui.problems.dispatch import CONNECT, OPEN_FOLDER, Case, Dispatch
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.keyring_help import keyring_help
+from tracker_app.ui.settings.restore_dialog import RestoreDialog
 from tracker_app.ui.theme import Kind
 from tracker_app.ui.widgets import Answer, Question
 
@@ -53,6 +54,7 @@ class _Sync(_Part):
         dispatch.provide("account-settings", lambda _case: self._doors.show_page("settings", "accounts"))
         dispatch.provide("network-settings", lambda _case: self._doors.show_page("settings", "network"))
         dispatch.provide("settings", lambda _case: self._doors.show_page("settings", "general"))
+        dispatch.provide("review-held", lambda _case: self._doors.show_page("sync", "problems"))
         dispatch.provide("open-conflicts", lambda _case: self._doors.show_page("sync", "conflicts"))
         dispatch.provide("review", lambda _case: self._doors.show_page("list", ""))
         dispatch.provide("own-ca", lambda _case: self._own_ca())
@@ -187,12 +189,25 @@ class _Files(_Part):
         dispatch.provide("retry", lambda _case: self._doors.reopen())
         dispatch.provide("choose-folder", lambda _case: self._choose_folder())
         dispatch.provide("open-read-only", lambda _case: self._doors.open_read_only())
-        dispatch.provide("restore", lambda _case: self._doors.restore())
+        dispatch.provide("restore", lambda _case: self._restore())
+        dispatch.provide("show-repair", self._show_repair)
         dispatch.provide("save-copy", lambda _case: self._save_copy())
         dispatch.provide("free-space", lambda _case: self._open_folder())
         dispatch.provide(OPEN_FOLDER, lambda _case: self._open_folder())
         dispatch.provide("fix", lambda _case: self._fix())
         dispatch.provide("copy-diagnostics", self._copy_diagnostics)
+
+    def _restore(self) -> None:
+        dialog = RestoreDialog(self._holdfast, self._doors.parent())
+        dialog.said.connect(self._doors.say)
+        dialog.open()
+
+    def _show_repair(self, case: Case) -> None:
+        if case.problem is not None:
+            found = case.problem
+            Question(
+                found.title, found.what, f"{found.safe}\n\n{found.details}".strip(), [], self._doors.parent()
+            ).open()
 
     def _choose_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self._doors.parent(), _("Folder for Holdfast's data"))
