@@ -1,6 +1,7 @@
 """Divides the width of a line among its columns, the same for every line. Knows no painting and no words."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale, QRect, QTime
@@ -12,6 +13,14 @@ EDGE = 8
 """How far the ground of a line keeps from the sides of the list."""
 _NARROW = 360
 """With less than this for what is not figures, tags give way."""
+
+
+class Field(StrEnum):
+    """Columns into which can be typed; the value is the name in `Columns`."""
+
+    TITLE = "title"
+    RANGE = "range"
+    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,14 @@ def unread(day: date, count: int) -> Day:
 
 
 class Days:
-    """Days, newest first."""
+    """Days, newest first. `version` is another after each change, for whoever keeps sums of their own."""
 
     def __init__(self) -> None:
         self._days: list[Day] = []
         self._starts: list[int] | None = None
         self._places: dict[date, int] | None = None
         self._rows = 0
+        self.version = 0
 
     def __len__(self) -> int:
         return len(self._days)
@@ -86,6 +87,7 @@ class Days:
         self._rows += len(shapes) - len(self._days[place].shapes)
         self._days[place].shapes = shapes
         self._starts = None
+        self.version += 1
 
     def place_of(self, day: date) -> int | None:
         """Return where a day stands."""
@@ -122,3 +124,4 @@ class Days:
     def _forget_sums(self) -> None:
         self._starts = None
         self._places = None
+        self.version += 1

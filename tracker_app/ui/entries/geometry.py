@@ -18,12 +18,13 @@ class Heights:
 
 
 class Geometry:
-    """Tops of rows over the whole list, from 0. Sums are made again when first asked after `forget`."""
+    """Tops of rows over the whole list, from 0. Sums are made again when first asked after a change."""
 
     def __init__(self, days: Days, heights: Heights) -> None:
         self._days = days
         self._heights = heights
-        self._tops: list[int] | None = None
+        self._tops: list[int] = []
+        self._version = -1
 
     @property
     def heights(self) -> Heights:
@@ -33,11 +34,7 @@ class Geometry:
     def set_heights(self, heights: Heights) -> None:
         """Take other heights."""
         self._heights = heights
-        self._tops = None
-
-    def forget(self) -> None:
-        """Days or rows have changed."""
-        self._tops = None
+        self._version = -1
 
     def total(self) -> int:
         """Height of everything."""
@@ -68,7 +65,8 @@ class Geometry:
         return self._days.first_row(place) + len(shapes) - 1
 
     def _sums(self) -> list[int]:
-        if self._tops is None:
+        if self._version != self._days.version:
+            self._version = self._days.version
             self._tops = list(accumulate((self._inner_top(d.shapes, len(d.shapes)) for d in self._days), initial=0))
         return self._tops
 

@@ -62,6 +62,10 @@ class LinePainter:
             paint_focus(painter, rect.adjusted(EDGE, 1, -EDGE, -1), RADIUS)
         painter.restore()
 
+    def columns(self, rect: QRect, font: QFont) -> Columns:
+        """The columns of a line that fills `rect`."""
+        return _columns(rect, font)
+
     def spot_at(
         self, rect: QRect, line: Line, font: QFont, point: QPoint, direction: Qt.LayoutDirection
     ) -> Spot | None:

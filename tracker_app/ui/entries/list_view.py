@@ -4,10 +4,13 @@ Knows no entry and no command. Qt's own lists ask the model for every row at eac
 cannot answer quickly enough; this one asks for the rows on the screen.
 """
 
+from datetime import date
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -17,14 +20,42 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
+from tracker_app.ui.entries.columns import Field, place
+from tracker_app.ui.entries.commands import command_for
 from tracker_app.ui.entries.geometry import Geometry, Heights
 from tracker_app.ui.entries.line_painter import LinePainter, RowState
 from tracker_app.ui.entries.lines import Shape
 from tracker_app.ui.entries.model import DayModel
 from tracker_app.ui.entries.spots import Spot, spot_text
+from tracker_app.ui.theme.tokens import RADIUS
+from tracker_app.ui.widgets import paint_focus
+
+MOST_CHOSEN = 5000
+"""More lines than this are never handled as one gesture."""
+_DRAGGED = "application/x-holdfast-entries"
 
 _Index = QModelIndex | QPersistentModelIndex
 _NEXT_KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
@@ -33,11 +64,18 @@ _NEXT_KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 class DayListView(QAbstractItemView):
     """`seen` comes when other rows than before may be on the screen.
 
-    `pressed_spot` carries (row, Spot) when a painted button was clicked.
+    `pressed_spot` carries (row, Spot) when a painted button was clicked, `commanded` the command (Do) of a key,
+    `activated_row` a row that was double clicked, `menu_wanted` the place for a menu on the screen, `dropped` the day
+    onto which the chosen rows were dragged. `all_wanted` asks for everything to be chosen.
     """
 
     seen = Signal()
     pressed_spot = Signal(object)
+    commanded = Signal(object)
+    activated_row = Signal(object)
+    menu_wanted = Signal(QPoint)
+    dropped = Signal(object)
+    all_wanted = Signal()
 
     def __init__(self, model: DayModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +92,14 @@ class DayListView(QAbstractItemView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
+        self.setDragEnabled(True)
+        self.viewport().setAcceptDrops(True)
+        self.setAcceptDrops(True)
+        self._anchor_widget = QWidget(self.viewport())
+        self._anchor_widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._anchor_widget.setFocusProxy(self)
+        self._drop_day: date | None = None
+        self.setItemDelegate(_Tips(self))
         self.setModel(model)
         model.rowsMoved.connect(self._restructured)
         model.rowsRemoved.connect(self._restructured)
@@ -163,14 +209,66 @@ class DayListView(QAbstractItemView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         like = _NEXT_KEYS.get(Qt.Key(event.key()))
-        if like is not None and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        ):
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if like is not None and plain:
             event = QKeyEvent(QEvent.Type.KeyPress, like, event.modifiers())
+        elif (do := command_for(event)) is not None:
+            self.commanded.emit(do)
+            event.accept()
+            return
         super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            where = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        self.menu_wanted.emit(where)
+
+    def anchor(self) -> QWidget:
+        """An unseen widget over the current row, for panels to open below."""
+        rect = self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
+        if rect.isEmpty():
+            rect = QRect(0, 0, self.viewport().width(), self._geometry.heights.entry)
+        columns = self._painter.columns(rect, self.font())
+        where = QRect(rect.left() + columns.title[0], rect.top(), max(40, columns.title[1]), rect.height())
+        self._anchor_widget.setGeometry(QStyle.visualRect(self.layoutDirection(), rect, where))
+        return self._anchor_widget
+
+    def column_rect(self, row: int, field: Field) -> QRect:
+        """Where a column of a row lies."""
+        rect = self.visualRect(self._rows.index(row))
+        column = getattr(self._painter.columns(rect, self.font()), field.value)
+        return QStyle.visualRect(self.layoutDirection(), rect, place(column, rect))
+
     # -- selection
+
+    def chosen_rows(self) -> list[int]:
+        """The selected rows that are no headers, from the top; at most `MOST_CHOSEN`."""
+        found: list[int] = []
+        chosen = self.selectionModel().selection()
+        for part in sorted((chosen.at(at) for at in range(chosen.count())), key=lambda part: part.top()):
+            found.extend(range(part.top(), min(part.bottom(), part.top() + MOST_CHOSEN) + 1))
+            if len(found) > MOST_CHOSEN:
+                break
+        return found[:MOST_CHOSEN]
+
+    def selectAll(self) -> None:  # noqa: N802
+        """Choose the day of the current line; once more, everything."""
+        row = self.currentIndex().row()
+        if row < 0:
+            return
+        at, _inner = self._rows.days.locate(row)
+        first, end = self._rows.days.first_row(at), self._rows.days.first_row(at + 1)
+        whole = QItemSelection(self._rows.index(min(first + 1, end - 1)), self._rows.index(end - 1))
+        chosen = self.selectionModel()
+        if all(chosen.isSelected(self._rows.index(one)) for one in range(first + 1, end)):
+            self.all_wanted.emit()
+        else:
+            chosen.select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def select_everything(self) -> None:
+        """Choose every line there is."""
+        super().selectAll()
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802
         rect = rect.normalized()
@@ -221,10 +319,6 @@ class DayListView(QAbstractItemView):
             self._take_anchor()
             self.seen.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.updateGeometries()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -233,13 +327,8 @@ class DayListView(QAbstractItemView):
 
     def reset(self) -> None:
         super().reset()
-        self._geometry.forget()
         self._anchor = QPersistentModelIndex()
         self.verticalScrollBar().setValue(0)
-
-    def doItemsLayout(self) -> None:  # noqa: N802
-        self._geometry.forget()
-        super().doItemsLayout()
 
     def rowsInserted(self, parent: _Index, start: int, end: int) -> None:  # noqa: N802
         self._restructured()
@@ -265,6 +354,8 @@ class DayListView(QAbstractItemView):
                 at = self._mouse if self._mouse is not None and rect.contains(self._mouse) else None
                 state = RowState(chosen.isSelected(index), row == current, at, self.layoutDirection())
                 self._painter.paint(painter, rect, self._rows.line(row), self._rows.words(row), self._rows.now, state)
+        if self._drop_day is not None and (header := self._rows.header_row(self._drop_day)) is not None:
+            paint_focus(painter, self.visualRect(self._rows.index(header)).adjusted(4, 4, -4, 0), RADIUS)
         painter.end()
 
     # -- mouse
@@ -293,16 +384,46 @@ class DayListView(QAbstractItemView):
             self.pressed_spot.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if self._spot(event.position().toPoint()) is None:
-            super().mouseDoubleClickEvent(event)
-        else:
+        if self._spot(event.position().toPoint()) is not None:
             self.mousePressEvent(event)
+            return
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.activated_row.emit(index.row())
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self.viewport())
-            return True
-        return super().viewportEvent(event)
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802
+        """Take the chosen lines along; what is dragged stays known here, so nothing needs to be written down."""
+        drag = QDrag(self)
+        data = QMimeData()
+        data.setData(_DRAGGED, b"")
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.MoveAction)
+        self._aim(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if event.mimeData().hasFormat(_DRAGGED):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        if event.mimeData().hasFormat(_DRAGGED):
+            index = self.indexAt(event.position().toPoint())
+            self._aim(self._rows.day_at(index.row()) if index.isValid() else None)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        self._aim(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        index = self.indexAt(event.position().toPoint())
+        self._aim(None)
+        if event.mimeData().hasFormat(_DRAGGED) and index.isValid():
+            event.acceptProposedAction()
+            self.dropped.emit(self._rows.day_at(index.row()))
+
+    def _aim(self, day: date | None) -> None:
+        if day != self._drop_day:
+            self._drop_day = day
+            self.viewport().update()
 
     def _spot(self, point: QPoint) -> tuple[int, Spot] | None:
         index = self.indexAt(point)
@@ -312,7 +433,8 @@ class DayListView(QAbstractItemView):
         spot = self._painter.spot_at(rect, line, self.font(), point, self.layoutDirection())
         return None if spot is None else (index.row(), spot)
 
-    def _tip(self, point: QPoint) -> str:
+    def tip(self, point: QPoint) -> str:
+        """What a tooltip at this place says."""
         index = self.indexAt(point)
         if not index.isValid():
             return ""
@@ -330,7 +452,6 @@ class DayListView(QAbstractItemView):
 
     @Slot()
     def _restructured(self) -> None:
-        self._geometry.forget()
         self.scheduleDelayedItemsLayout()
 
     def _take_anchor(self) -> None:
@@ -353,3 +474,17 @@ class DayListView(QAbstractItemView):
     def _natural_heights(self) -> Heights:
         letters = self.fontMetrics().height()
         return Heights(header=round(letters * 3.4), entry=round(letters * 2.2), thin=round(letters * 1.6))
+
+
+class _Tips(QStyledItemDelegate):
+    """Says what is under the mouse; the lines themselves are painted by the view."""
+
+    def __init__(self, view: DayListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def helpEvent(  # noqa: N802
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        QToolTip.showText(event.globalPos(), self._view.tip(event.pos()), view.viewport())
+        return True

@@ -4,7 +4,7 @@ A day that was not read stands there with as many empty rows as it has entries, 
 once. What changes is told as precise inserts, moves and removals; a reset comes only with a new search.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import IntEnum
@@ -150,15 +150,19 @@ class DayModel(QAbstractListModel):
 
     # -- what the reader tells
 
-    def start(self, days: Sequence[tuple[date, Sequence[EntryView]]], layout: Layout, *, always_today: bool) -> None:
+    def start(
+        self, days: Mapping[date, Sequence[EntryView]], layout: Layout, zone: str, now: int, *, always_today: bool
+    ) -> None:
         """Begin anew with the newest days, read already; `always_today` shows today even without any time."""
         self.beginResetModel()
         self._layout = layout
+        self._zone = zone
+        self._now = replace(self._now, instant=now, zone=zone_info(zone), today=local_day(now, zone))
         self._always_today = always_today
         self._homes.clear()
         self._read.clear()
         made = []
-        for day, views in days:
+        for day, views in sorted(days.items(), reverse=True):
             one = unread(day, len(views))
             self._read_in(one, self._lines(day, views), views)
             made.append(one)
@@ -185,8 +189,13 @@ class DayModel(QAbstractListModel):
         if differing:
             self.settled.emit()
 
-    def put_day(self, day: date, views: Sequence[EntryView]) -> None:
-        """Take what was read of a day."""
+    def put_days(self, read: Mapping[date, Sequence[EntryView]]) -> None:
+        """Take what was read of days."""
+        for day, views in read.items():
+            self._put_day(day, views)
+        self.settled.emit()
+
+    def _put_day(self, day: date, views: Sequence[EntryView]) -> None:
         place = self.days.place_of(day)
         is_kept = bool(views) or (self._always_today and day == self._now.today)
         if place is None:
@@ -198,7 +207,6 @@ class DayModel(QAbstractListModel):
             self._remove_day(place)
         else:
             self._update(place, self._lines(day, views), views)
-        self.settled.emit()
 
     def mark_stale(self) -> None:
         """What was read may have changed: it stays on the screen until it is read again."""
@@ -413,7 +421,7 @@ class DayModel(QAbstractListModel):
 
     def _new_day(self) -> None:
         if self._always_today and self.days.place_of(self._now.today) is None:
-            self.put_day(self._now.today, ())
+            self._put_day(self._now.today, ())
         for place in range(min(len(self.days), 3)):
             day = self.days[place]
             if day.lines is not None and not day.count and day.day != self._now.today:

@@ -77,6 +77,10 @@ class TimeField(QWidget):
         """What stands in the field, understood or not."""
         return self._line.text()
 
+    def is_changed(self) -> bool:
+        """Whether something else stands in the field than what was saved."""
+        return self._line.text() != self._line.good
+
     def refusal(self) -> str:
         """The sentence now shown, or ""."""
         return self._words.text()

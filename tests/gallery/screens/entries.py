@@ -1,0 +1,124 @@
+"""The list and the entry editor: empty, typical, crowded, in trouble; searching, choosing, editing, warned."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery.stage import SMALLEST, WIDE, Screen, Stage
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.ui.entries.lines import EntryLine, GroupLine, OverlapLine
+from tracker_app.ui.entries.page import EntriesPage
+
+_BOTH = (WIDE, SMALLEST)
+Act = Callable[[Stage, QWidget], None]
+
+
+def page(stage: Stage) -> QWidget:
+    """The page, looked at."""
+    stage.ticker.set_visible(True)
+    made = EntriesPage(stage.holdfast, stage.bridge, stage.act, stage.ticker)
+    made.shown()
+    return made
+
+
+def _of(widget: QWidget) -> EntriesPage:
+    return cast(EntriesPage, widget)
+
+
+def _is_ready(widget: QWidget) -> bool:
+    made = _of(widget)
+    return not made.model.wanted(*made.list.visible_rows())
+
+
+def _search(text: str) -> Act:
+    def act(_stage: Stage, widget: QWidget) -> None:
+        _of(widget).search_for(text)
+        QTest.qWait(400)
+
+    return act
+
+
+def _hover(_stage: Stage, widget: QWidget) -> None:
+    view = _of(widget).list
+    _of(widget).focus_first()
+    row = next(row for row in range(2, 12) if isinstance(_of(widget).model.line(row), EntryLine))
+    rect = view.visualRect(_of(widget).model.index(row))
+    QTest.mouseMove(view.viewport(), QPoint(rect.right() - 60, rect.center().y()))
+
+
+def _choose(_stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    made.focus_first()
+    for row in (3, 5, 6):
+        flag = QItemSelectionModel.SelectionFlag.Select
+        made.list.selectionModel().select(made.model.index(row), flag)
+
+
+def _open_group(_stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    row = next(row for row in range(made.model.rowCount()) if isinstance(made.model.line(row), GroupLine))
+    made.list.go_to(row)
+    QTest.keyClick(made.list, Qt.Key.Key_Right)
+
+
+def _edit(_stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    made.focus_first()
+    QTest.keyClick(made.list, Qt.Key.Key_Return)
+    QTest.qWait(300)
+
+
+def _edit_overlapping(_stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    lines = (made.model.line(row) for row in range(made.model.rowCount()))
+    overlap = next(line for line in lines if isinstance(line, OverlapLine))
+    made.show_entry(overlap.later.entry.id)
+    made.editor.history_button.click()
+    QTest.qWait(300)
+
+
+def _edit_in_place(_stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    made.focus_first()
+    QTest.keyClick(made.list, Qt.Key.Key_Down)
+    QTest.keyClick(made.list, Qt.Key.Key_F2)
+
+
+def _split(stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    made.focus_first()
+    QTest.keyClick(made.list, Qt.Key.Key_S)
+
+
+def _night(stage: Stage, widget: QWidget) -> None:
+    """An entry in the hour that comes twice, over midnight, in the future: everything there is to be warned of."""
+    from tracker_app.app.recording import Content
+
+    start = int(stage.holdfast.clock.now()) - 30 * 86_400 - 16 * 3600 - 20 * 60 + 3600 * 3 + 1800
+    made = stage.holdfast.recording.add(Content("Move the servers"), start, start + 23 * 3600)
+    assert isinstance(made, TimeEntry)
+    _of(widget).show_entry(made.id)
+    QTest.qWait(300)
+
+
+SCREENS = (
+    Screen("entries-empty", page, data="empty", sizes=_BOTH, ready=_is_ready),
+    Screen("entries-typical", page, sizes=_BOTH, ready=_is_ready),
+    Screen("entries-crowded", page, data="crowded", sizes=_BOTH, ready=_is_ready),
+    Screen("entries-trouble", page, data="trouble", ready=_is_ready),
+    Screen("entries-hover", page, ready=_is_ready, act=_hover),
+    Screen("entries-chosen", page, sizes=_BOTH, ready=_is_ready, act=_choose),
+    Screen("entries-group", page, data="crowded", ready=_is_ready, act=_open_group),
+    Screen("entries-found", page, ready=_is_ready, act=_search("review")),
+    Screen("entries-none", page, ready=_is_ready, act=_search("nothing like it")),
+    Screen("entries-not-understood", page, ready=_is_ready, act=_search("project:Nowhere")),
+    Screen("entries-in-place", page, ready=_is_ready, act=_edit_in_place),
+    Screen("entries-split", page, ready=_is_ready, act=_split),
+    Screen("editor-open", page, sizes=_BOTH, ready=_is_ready, act=_edit),
+    Screen("editor-crowded", page, data="crowded", sizes=_BOTH, ready=_is_ready, act=_edit),
+    Screen("editor-overlap", page, ready=_is_ready, act=_edit_overlapping),
+    Screen("editor-night", page, ready=_is_ready, act=_night),
+)

@@ -1,0 +1,497 @@
+"""The detail panel of one entry, as widgets. Every decision is the presenter's; no field is rewritten untouched."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker_app.app import explain
+from tracker_app.app.messages import _
+from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.ids import EntryId, ProjectId, TaskId
+from tracker_app.domain.refusals import Refusal
+from tracker_app.domain.zones import local_day, zone_info
+from tracker_app.ui import text as screen
+from tracker_app.ui.editor import words
+from tracker_app.ui.editor.growing_text import GrowingText
+from tracker_app.ui.editor.history_list import HistoryList
+from tracker_app.ui.editor.names import Names
+from tracker_app.ui.editor.notice_list import CUT, PICK, READING, TRIM_OTHER, TRIM_THIS, NoticeList
+from tracker_app.ui.editor.notices import About, Notice
+from tracker_app.ui.editor.places import place_choices
+from tracker_app.ui.editor.presenter import EditorPresenter, Shown
+from tracker_app.ui.editor.split_panel import SplitPanel
+from tracker_app.ui.editor.typed import Keeps
+from tracker_app.ui.theme import Icon, Kind, Role, Type, icon, set_kind, set_type
+from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT, SPACE_WIDE
+from tracker_app.ui.widgets import (
+    FlowLayout,
+    Parsed,
+    Picker,
+    ProjectChip,
+    Refused,
+    TagChips,
+    TimeField,
+    icon_button,
+    push_button,
+)
+
+if TYPE_CHECKING:
+    from tracker_app.app.compose import Holdfast
+    from tracker_app.ui.act import Act
+    from tracker_app.ui.bridge import Bridge
+    from tracker_app.ui.ticker import Ticker
+
+
+class EntryEditor(QFrame):
+    """Fields, notices, buttons and history of one entry. `closed` asks whoever holds the panel to take it away."""
+
+    closed = Signal()
+
+    def __init__(
+        self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", ticker: "Ticker", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_kind(self, Kind.BAR)
+        self.setAccessibleName(_("Entry details"))
+        self.setMinimumWidth(280)
+        self._ticker = ticker
+        self.presenter = EditorPresenter(holdfast, bridge, act, self)
+        self._names = Names(holdfast, bridge, "editor.names", self)
+        self._build()
+        self._panels()
+        self.presenter.changed.connect(self._show)
+        self.presenter.told.connect(self._show_told)
+        self.presenter.gone.connect(self._gone)
+        self.presenter.other_wanted.connect(self._go)
+        self._names.changed.connect(self._show_names)
+        ticker.second.connect(self._tick)
+
+    def show_entry(self, entry: EntryId) -> None:
+        """Show an entry. What was being typed into another one is saved first."""
+        shown = self.presenter.shown
+        if shown is not None and shown.entry.id != entry:
+            self._leave_fields()
+        self._names.wanted()
+        self.presenter.open(entry)
+
+    def entry(self) -> EntryId | None:
+        """What is shown."""
+        return None if self.presenter.shown is None else self.presenter.shown.entry.id
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the description."""
+        self.description.setFocus()
+        self.description.selectAll()
+
+    def close_panel(self) -> None:
+        """Save what was being typed and ask to be taken away."""
+        self._leave_fields()
+        self.presenter.close()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+            return
+        super().keyPressEvent(event)
+
+    # -- building
+
+    def _build(self) -> None:
+        heading = QLabel(_("Entry"), self)
+        set_type(heading, Type.HEADING)
+        self._close = icon_button(Icon.CLOSE, _("Close the details"), parent=self)
+        self._close.clicked.connect(self.close_panel)
+        top = QHBoxLayout()
+        top.setContentsMargins(SPACE_WIDE, SPACE, SPACE, 0)
+        top.addWidget(heading, 1)
+        top.addWidget(self._close)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(SPACE_WIDE, SPACE, SPACE_WIDE, SPACE_WIDE)
+        self._column.setSpacing(SPACE + SPACE_TIGHT)
+        self._build_content()
+        self._build_times()
+        self._build_rest()
+        self._column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(scroll, 1)
+
+    def _build_content(self) -> None:
+        self.description = GrowingText(name=_("Description"), placeholder=_("What did you work on?"))
+        self.description.committed.connect(self._save_description)
+        self._refusal = QLabel(self)
+        self._refusal.setProperty("tone", "danger")
+        self._refusal.setWordWrap(True)
+        self._refusal.hide()
+        self.project = ProjectChip()
+        self.project.clicked.connect(self._open_projects)
+        self.tags = TagChips()
+        self.tags.changed.connect(self._save_tags)
+        self.billable = QCheckBox(_("Billable"))
+        self.billable.setAccessibleName(_("Billable"))
+        self.billable.clicked.connect(self.presenter.set_billable)
+        self._labelled(_("Description"), self.description)
+        self._column.addWidget(self._refusal)
+        self._labelled(_("Project"), self.project, stretched=False)
+        self._labelled(_("Tags"), self.tags)
+        self._column.addWidget(self.billable)
+
+    def _build_times(self) -> None:
+        made = self.presenter
+        self.day = TimeField(_reader(made.read_day), name=_("Date"), tooltip=_("today, yesterday, mon, 2026-11-24"))
+        self.start = TimeField(
+            _reader(made.read_start),
+            name=_("Start"),
+            tooltip=_("9:30, 930, 9:30pm, -15 (minutes ago), now, last (end of the entry before)"),
+        )
+        self.stop = TimeField(
+            _reader(made.read_stop),
+            name=_("End"),
+            placeholder=_("running"),
+            tooltip=_("11:15, 1115, +30 (minutes after the start), now"),
+        )
+        self.length = TimeField(_reader(made.read_length), name=_("Duration"), tooltip=_("1:30, 90m, 1.5h, 1h 20"))
+        self.keeps = icon_button(Icon.CHEVRON_RIGHT, "", parent=self)
+        self.keeps.clicked.connect(self._turn_lock)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE_TIGHT)
+        for name, field, row, column in (
+            (_("Date"), self.day, 0, 0),
+            (_("Duration"), self.length, 0, 1),
+            (_("Start"), self.start, 2, 0),
+            (_("End"), self.stop, 2, 1),
+        ):
+            field.committed.connect(self._save_patch)
+            grid.addWidget(_caption(name, field), row, column)
+            grid.addWidget(field, row + 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.keeps, 1, 2, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(grid)
+        self._preview = QLabel(self)
+        self._preview.setWordWrap(True)
+        self._preview.setTextFormat(Qt.TextFormat.PlainText)
+        set_type(self._preview, Type.CAPTION)
+        self._column.addWidget(self._preview)
+        self.notices = NoticeList()
+        self.notices.pressed.connect(self._remedy)
+        self._column.addWidget(self.notices)
+        self._show_lock()
+
+    def _build_rest(self) -> None:
+        self.note = GrowingText(name=_("Note"), placeholder=_("A note that stays on this computer"), many_lines=True)
+        self.note.committed.connect(self.presenter.set_note)
+        self._labelled(_("Note"), self.note)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=SPACE)
+        self.go_on = push_button(_("Continue"), drawing=Icon.PLAY, parent=self)
+        self.copy = push_button(_("Duplicate"), drawing=Icon.COPY, parent=self)
+        self.split = push_button(_("Split at…"), drawing=Icon.SPLIT, parent=self)
+        self.join = push_button(_("Join with next"), parent=self)
+        self.delete = push_button(_("Delete"), drawing=Icon.TRASH, parent=self)
+        for button, act in (
+            (self.go_on, self.presenter.continue_entry),
+            (self.copy, self.presenter.duplicate),
+            (self.split, self._ask_split),
+            (self.join, self.presenter.join_next),
+            (self.delete, self.presenter.delete),
+        ):
+            button.clicked.connect(act)
+            flow.addWidget(button)
+        self._column.addWidget(buttons)
+        self._sync = QLabel(self)
+        self._sync.setWordWrap(True)
+        self._sync.setTextFormat(Qt.TextFormat.PlainText)
+        self._sync.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_type(self._sync, Type.CAPTION)
+        self._column.addWidget(self._sync)
+        self.history_button = push_button(_("History"), drawing=Icon.CHEVRON_RIGHT, kind=Kind.QUIET, parent=self)
+        self.history_button.setCheckable(True)
+        self.history_button.toggled.connect(self._show_history)
+        self._column.addWidget(self.history_button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.history = HistoryList()
+        self.history.restored.connect(self._restore)
+        self.history.hide()
+        self._column.addWidget(self.history)
+
+    def _panels(self) -> None:
+        self._picker = Picker(
+            self, name=_("Project and task"), placeholder=_("Find or create a project"), create=_create_words
+        )
+        self._picker.picked.connect(self._place_picked)
+        self._picker.wanted.connect(self.presenter.make_project)
+        self._split_panel = SplitPanel(self, self._parse_cut)
+        self._split_panel.picked.connect(self._cut)
+
+    def _labelled(self, name: str, widget: QWidget, *, stretched: bool = True) -> None:
+        box = QVBoxLayout()
+        box.setSpacing(SPACE_TIGHT)
+        box.addWidget(_caption(name, widget))
+        if stretched:
+            box.addWidget(widget)
+        else:
+            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
+        self._column.addLayout(box)
+
+    # -- showing
+
+    @Slot()
+    def _show(self) -> None:
+        shown = self.presenter.shown
+        if shown is None:
+            return
+        entry = shown.entry
+        self._refuse("")
+        self.description.set_shown(entry.description)
+        self.note.set_shown(entry.note)
+        if self.tags.tags() != entry.tags:
+            self.tags.set_tags(entry.tags)
+        self.billable.setChecked(entry.billable)
+        self._show_project(shown)
+        for field, text in (
+            (self.day, self._shown_day(shown)),
+            (self.start, self._shown_start(shown)),
+            (self.stop, self._shown_stop(shown)),
+            (self.length, self._shown_length(shown)),
+        ):
+            # What is being typed is not taken away by news from elsewhere (lessons/users.md 6).
+            if not (field.is_changed() and field.isAncestorOf(self.focusWidget() or self)):
+                field.set_shown(text)
+        self.notices.fill(shown.notices, zone_info(self.presenter.zone))
+        self._preview.setText(self._preview_text(shown))
+        runs = entry.is_running
+        self.go_on.setText(_("Stop") if runs else _("Continue"))
+        self.go_on.setAccessibleName(self.go_on.text())
+        self.go_on.setIcon(icon(Icon.STOP if runs else Icon.PLAY, Role.TEXT))
+        self.join.setEnabled(shown.after is not None)
+        self._show_told()
+
+    def _show_project(self, shown: Shown) -> None:
+        view = shown.view
+        if view.project_name is None:
+            self.project.set_project(None, _("No project"), name=_("No project"), tooltip=_("Choose a project"))
+            return
+        name = view.project_name
+        if view.task_name:
+            name = _("{project} › {task}").format(project=name, task=view.task_name)
+        told = _("Project {name}").format(name=name)
+        if view.client_name:
+            told = _("{project}, client {client}").format(project=told, client=view.client_name)
+        if view.project_archived:
+            name = _("{project} (archived)").format(project=name)
+        self.project.set_project(view.project_color, name, name=told)
+
+    @Slot()
+    def _show_told(self) -> None:
+        line = self.presenter.sync_line
+        now, zone = self.presenter.now(), self.presenter.zone
+        if line is None:
+            self._sync.clear()
+        elif line.problem is not None:
+            self._sync.setText(f"{line.problem.title}\n{line.problem.safe}")
+        else:
+            self._sync.setText(words.sync_text(line, now, zone_info(zone)))
+        self._sync.setProperty("tone", "danger" if line is not None and line.problem is not None else "")
+        self._sync.style().unpolish(self._sync)
+        self._sync.style().polish(self._sync)
+        if self.history.isVisibleTo(self):
+            self.history.fill(self.presenter.history, now, zone, self._name_of)
+
+    @Slot()
+    def _show_names(self) -> None:
+        self.tags.set_known(self._names.lists.tags)
+
+    @Slot(object)
+    def _tick(self, _now: object) -> None:
+        shown = self.presenter.shown
+        if shown is not None and shown.entry.is_running and self.isVisible():
+            if not self.length.is_changed():
+                self.length.set_shown(self._shown_length(shown))
+            self._preview.setText(self._preview_text(shown))
+
+    def _preview_text(self, shown: Shown) -> str:
+        return words.preview(shown.entry, shown.before, shown.after, self.presenter.now(), self.presenter.zone)
+
+    def _shown_day(self, shown: Shown) -> str:
+        zone = self.presenter.zone
+        return screen.short_day(local_day(shown.entry.start, zone), local_day(self.presenter.now(), zone))
+
+    def _shown_start(self, shown: Shown) -> str:
+        return screen.wall_time(shown.entry.start, zone_info(self.presenter.zone))
+
+    def _shown_stop(self, shown: Shown) -> str:
+        stop = shown.entry.stop
+        return "" if stop is None else screen.wall_time(stop, zone_info(self.presenter.zone))
+
+    def _shown_length(self, shown: Shown) -> str:
+        return screen.duration(shown.entry.seconds(self.presenter.now()))
+
+    @Slot()
+    def _gone(self) -> None:
+        self.closed.emit()
+
+    @Slot(object)
+    def _go(self, entry: object) -> None:
+        self.show_entry(EntryId(str(entry)))
+        self.focus_first()
+
+    # -- fields
+
+    @Slot(object)
+    def _save_patch(self, patch: object) -> None:
+        field = self.sender()
+        refusal = self.presenter.save(cast("EntryPatch", patch))
+        self._show_again()
+        if refusal is not None and isinstance(field, TimeField):
+            field.show_refusal(explain.sentence(refusal))
+
+    def _show_again(self) -> None:
+        """Show what is saved now, also where the patch changed nothing."""
+        shown = self.presenter.shown
+        if shown is not None:
+            self._show()
+
+    @Slot(str)
+    def _save_description(self, text: str) -> None:
+        if self.presenter.shown is not None:
+            refusal = self.presenter.set_description(text)
+            self._refuse("" if refusal is None else explain.sentence(refusal))
+
+    @Slot(object)
+    def _save_tags(self, tags: object) -> None:
+        refusal = self.presenter.set_tags(tuple(cast("tuple[str, ...]", tags)))
+        self._refuse("" if refusal is None else explain.sentence(refusal))
+
+    def _refuse(self, sentence: str) -> None:
+        self._refusal.setText(sentence)
+        self._refusal.setVisible(bool(sentence))
+
+    def _leave_fields(self) -> None:
+        if self.presenter.shown is not None:
+            self.description.commit()
+            self.note.commit()
+            focused = self.focusWidget()
+            if focused is not None and focused.hasFocus():
+                focused.clearFocus()
+
+    @Slot()
+    def _open_projects(self) -> None:
+        shown = self.presenter.shown
+        if shown is not None:
+            self._picker.set_choices(place_choices(self._names.read_now()))
+            self._picker.open_at(self.project, current=(shown.entry.project, shown.entry.task))
+
+    @Slot(object)
+    def _place_picked(self, key: object) -> None:
+        project, task = cast("tuple[ProjectId | None, TaskId | None]", key)
+        self.presenter.set_place(project, task)
+
+    @Slot()
+    def _turn_lock(self) -> None:
+        self.presenter.keeps = Keeps.STOP if self.presenter.keeps is Keeps.START else Keeps.START
+        self._show_lock()
+
+    def _show_lock(self) -> None:
+        keeps_start = self.presenter.keeps is Keeps.START
+        told = (
+            _("A changed duration moves the end; press to move the start instead")
+            if keeps_start
+            else _("A changed duration moves the start; press to move the end instead")
+        )
+        self.keeps.setIcon(icon(Icon.CHEVRON_RIGHT if keeps_start else Icon.CHEVRON_LEFT))
+        self.keeps.setAccessibleName(told)
+        self.keeps.setToolTip(told)
+
+    # -- notices, buttons, history
+
+    @Slot(object)
+    def _remedy(self, pressed: object) -> None:
+        key, notice = cast("tuple[str, Notice]", pressed)
+        if key == TRIM_OTHER:
+            self.presenter.trim_other(notice)
+        elif key == TRIM_THIS:
+            self.presenter.trim_this(notice)
+        elif key == CUT:
+            self.presenter.cut_at(notice.at)
+        elif key == READING:
+            self.presenter.take_reading("start" if notice.about is About.START_TWICE else "stop", notice.at)
+        elif key == PICK:
+            self._open_projects()
+        else:
+            self.presenter.dismiss(notice)
+
+    @Slot()
+    def _ask_split(self) -> None:
+        shown = self.presenter.shown
+        if shown is not None:
+            entry = shown.entry
+            stop = self.presenter.now() if entry.stop is None else entry.stop
+            if stop - entry.start > 1:
+                self._split_panel.ask(self.split, entry.start, stop, zone_info(self.presenter.zone))
+
+    @Slot(object)
+    def _cut(self, at: object) -> None:
+        self.presenter.cut_at(int(str(at)))
+
+    def _parse_cut(self, text: str, _start: int) -> Parsed | Refused:
+        found = self.presenter.read_cut(text)
+        if isinstance(found, Refusal):
+            return Refused(explain.sentence(found))
+        return Parsed(found, screen.wall_time(found, zone_info(self.presenter.zone)))
+
+    @Slot(bool)
+    def _show_history(self, wanted: bool) -> None:
+        self.history.setVisible(wanted)
+        self.history_button.setIcon(icon(Icon.CHEVRON_DOWN if wanted else Icon.CHEVRON_RIGHT))
+        self.presenter.want_history(wanted=wanted)
+
+    @Slot(object)
+    def _restore(self, change: object) -> None:
+        field, value = cast("tuple[str, object]", change)
+        refusal = self.presenter.restore(field, value)
+        self._refuse("" if refusal is None else explain.sentence(refusal))
+
+    def _name_of(self, _field: str, record: str) -> str:
+        return self._names.read_now().all_names.get(record) or _("one that is gone")
+
+
+def _caption(name: str, buddy: QWidget) -> QLabel:
+    label = QLabel(name)
+    set_type(label, Type.CAPTION)
+    label.setBuddy(buddy)
+    label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    return label
+
+
+def _reader(read: Callable[[str], EntryPatch | Refusal]) -> Callable[[str], Parsed | Refused]:
+    def parse(text: str) -> Parsed | Refused:
+        patch = read(text)
+        return Refused(explain.sentence(patch)) if isinstance(patch, Refusal) else Parsed(patch, text)
+
+    return parse
+
+
+def _create_words(name: str) -> str:
+    return _("Create project “{name}”").format(name=name)
