@@ -1,0 +1,404 @@
+"""One seeded run: two homes and the web edit the same entries while the server fails in every way it can.
+
+After the faults end, everybody must agree, no edit may be lost, nothing doubled, every disagreement kept, and no write
+of unknown outcome may have been repeated unseen. The same seed gives the same run.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.toggl import ApiError, Entry, FaultKind, ManualClock, Plan, TogglServer, Uncertain
+from tests.fakes.toggl.checker import unprobed_repeats
+from tests.simulation.toggl.home import Home
+from tests.simulation.toggl.truth import WEB, Truth
+from tracker_app.app.recording import Content
+from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.providers.toggl import provider as toggl_provider
+from tracker_app.store.conflicts import Conflicts
+from tracker_app.store.entries import Entries
+from tracker_app.store.remotes import Remotes
+
+T0 = 1_795_500_000.0
+HOUR = 3600.0
+DAY = 86_400.0
+PEACE_SECONDS = 3 * DAY
+"""How long after the end of the faults everybody has to come to rest."""
+SKEWS = (-3600.0, 3600.0)
+MOST_TURNS = 40_000
+DATA_LOSS = {FaultKind.FORGOTTEN, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a run. `digest` is equal for equal runs."""
+
+    seed: int
+    faults: list[str] = field(default_factory=list)
+    digest: str = ""
+    figures: Counter[str] = field(default_factory=Counter)
+
+
+def run(seed: int, folder: Path, steps: int = 60) -> Outcome:
+    """Run one seed in an empty folder."""
+    return Campaign(seed, folder).run(steps)
+
+
+class Campaign:
+    """One run."""
+
+    def __init__(self, seed: int, folder: Path) -> None:
+        self.seed = seed
+        self.dice = random.Random(f"{seed}-acts")
+        self.trouble = random.Random(f"{seed}-trouble")
+        self.true = ManualClock(T0)
+        self.server = TogglServer(
+            token="T",
+            plan=self.dice.choice([Plan.FREE, Plan.STARTER, Plan.PREMIUM]),
+            clock=self.true,
+            seed=seed,
+            uncertain=self._reading(),
+        )
+        self.server.keeps_history = True
+        self.truth = Truth()
+        self.homes: list[Home] = []
+        self._folder = folder
+        self._marks = 0
+        self._values = 0
+        self._turns = 0
+        self._notes: list[str] = []
+
+    def run(self, steps: int) -> Outcome:
+        """Live through it, then look at what is left."""
+        outcome = Outcome(self.seed)
+        with self._lines():
+            self._settle_in()
+            for number in range(steps):
+                self._weather(number)
+                self._act()
+                self._pass(self.dice.choice((1.0, 20.0, 120.0, 900.0, 2 * HOUR)) * self.dice.uniform(0.5, 1.5))
+            self._make_peace()
+            self._pass(PEACE_SECONDS)
+            outcome.faults = self._judge()
+        outcome.digest = self._digest()
+        outcome.figures = self._figures()
+        for home in self.homes:
+            home.holdfast.close()
+        return outcome
+
+    # The world
+
+    def _reading(self) -> Uncertain:
+        """Any reading of the sheet's open questions."""
+        pick = self.dice.choice
+        return Uncertain(
+            auth_failure_status=pick((401, 403)),
+            deleted_entry_readable=pick((False, True)),
+            put_on_deleted_is_200=pick((False, True)),
+            idle_put_bumps_at=pick((True, False)),
+            entries_spend_organization=pick((False, False, True)),
+            end_date_inclusive=pick((False, True)),
+            quota_headers=pick((True, True, False)),
+            quota_sliding=pick((True, False)),
+            burst_html=pick((True, False)),
+            at_with_offset_in_lists=pick((False, True)),
+            reports_group_neighbours=pick((False, True)),
+        )
+
+    @contextmanager
+    def _lines(self) -> Iterator[None]:
+        """Let providers reach the fake by a call, each from its own home."""
+
+        def connect(address: str, headers: Any, ca_file: Any = None, heard: Any = None) -> Any:
+            name = address.partition("://")[2].partition(".")[0]
+            return next(home for home in self.homes if home.name == name).line(headers, heard)
+
+        usual, toggl_provider.Http = toggl_provider.Http, connect  # type: ignore[misc,assignment]
+        try:
+            yield
+        finally:
+            toggl_provider.Http = usual  # type: ignore[misc]
+
+    def _settle_in(self) -> None:
+        for _ in range(self.dice.randint(0, 4)):
+            self._web_makes()
+        for name in ("desk", "lap"):
+            skew = self.dice.choice((0.0, 0.0, self.dice.uniform(-5, 5), self.dice.uniform(*SKEWS)))
+            home = Home(name, self._folder / name, self.server, self.true, skew, str(self.seed))
+            self.homes.append(home)
+            home.sign_in()
+        self._pass(HOUR)
+
+    def _pass(self, seconds: float) -> None:
+        """Let time go by; whoever wants a turn gets it when it is due."""
+        end = self.true.now() + seconds
+        while True:
+            wakes = [(moment, n) for n, home in enumerate(self.homes) if (moment := home.wake_at()) is not None]
+            if not wakes or min(wakes)[0] > end:
+                break
+            moment, n = min(wakes)
+            self.true.seconds = max(self.true.now(), moment)
+            self.homes[n].turn()
+            self._turns += 1
+            if self._turns > MOST_TURNS:
+                raise AssertionError("the worker does not come to rest")
+        self.true.seconds = max(self.true.now(), end)
+
+    # Weather
+
+    def _weather(self, number: int) -> None:
+        """Change what goes wrong, every few steps: a few kinds at a time, at their own rates."""
+        if number % 5:
+            return
+        kinds = self.trouble.sample(list(FaultKind), self.trouble.randint(0, 6))
+        self.server.faults.rates = {kind: self._rate(kind) for kind in kinds}
+        self.server.limited = self.trouble.random() < 0.05
+        for home in self.homes:
+            home.crash_at_request = self.trouble.choice((0.0, 0.0, 0.03))
+            home.crash_at_commit = self.trouble.choice((0.0, 0.0, 0.01))
+            if self.trouble.random() < 0.1:
+                home.clock.skew = self.trouble.uniform(*SKEWS)
+            if self.trouble.random() < 0.1:
+                home.restart()
+
+    def _rate(self, kind: FaultKind) -> float:
+        if kind in DATA_LOSS:
+            return 0.02
+        return self.trouble.choice((0.05, 0.15, 0.4))
+
+    def _make_peace(self) -> None:
+        self.server.faults.clear()
+        self.server.limited = False
+        for home in self.homes:
+            home.crash_at_request = home.crash_at_commit = 0.0
+
+    # Deeds
+
+    def _act(self) -> None:
+        who = self.dice.choice(("desk", "desk", "lap", "lap", WEB))
+        if who == WEB:
+            self._web_acts()
+            return
+        home = next(one for one in self.homes if one.name == who)
+        home.survive(lambda: self._home_acts(home))
+
+    def _home_acts(self, home: Home) -> None:
+        recording = home.holdfast.recording
+        known = self._own(home)
+        deed = self.dice.choice(("start", "stop", "add", "text", "text", "start-time", "stop-time", "tag", "delete"))
+        now = int(home.clock.now())
+        if deed == "start":
+            mark, text = self._new_mark()
+            self._stopping(home, now)
+            made = recording.start(Content(text), at=now)
+            self._noted(home, made, mark, {"description": text, "start": now})
+        elif deed == "stop":
+            self._stopping(home, now)
+            recording.stop(at=now)
+        elif deed == "add" or not known:
+            mark, text = self._new_mark()
+            start = now - self._value(3 * 86_400)
+            stop = start + self._value(7200)
+            made = recording.add(Content(text), start, stop)
+            self._noted(home, made, mark, {"description": text, "start": start, "stop": stop})
+        else:
+            self._edit(home, deed, self.dice.choice(known))
+
+    def _edit(self, home: Home, deed: str, entry: TimeEntry) -> None:
+        mark, recording = _mark(entry.description), home.holdfast.recording
+        seen = _view(entry)
+        if deed == "delete":
+            if isinstance(recording.delete([entry.id]), list):
+                self.truth.did(home.name, mark, "deleted", True, seen)
+            return
+        patch, name, value = EntryPatch(), "", None
+        if deed == "text":
+            name, value = "description", f"{mark} {self._word()}"
+            patch = EntryPatch(description=value)
+        elif deed == "start-time":
+            name, value = "start", entry.start - self._value(600)
+            patch = EntryPatch(start=value)
+        elif deed == "stop-time" and entry.stop is not None:
+            name, value = "stop", entry.stop + self._value(600)
+            patch = EntryPatch(stop=value)
+        elif deed == "tag":
+            word = self._word()
+            name, value = f"tag {word}", True
+            patch = EntryPatch(tags=(*entry.tags, word))
+        if name and isinstance(recording.edit(entry.id, patch), TimeEntry):
+            self.truth.did(home.name, mark, name, value, seen.get(name))
+
+    def _stopping(self, home: Home, now: int) -> None:
+        with home.holdfast.database.read() as connection:
+            running = Entries(connection).running()
+        if running is not None and running.start <= now:
+            self.truth.did(home.name, _mark(running.description), "stop", now, None)
+
+    def _noted(self, home: Home, made: Any, mark: str, values: Mapping[str, Any]) -> None:
+        if isinstance(made, TimeEntry):
+            for name, value in values.items():
+                self.truth.did(home.name, mark, name, value, None)
+
+    def _own(self, home: Home) -> list[TimeEntry]:
+        with home.holdfast.database.read() as connection:
+            rows = connection.execute("SELECT id FROM entry WHERE deleted = 0 ORDER BY start_utc, id").fetchall()
+            found = [Entries(connection).get(row[0]) for row in rows]
+        return [one for one in found if one is not None and one.account is not None]
+
+    def _web_acts(self) -> None:
+        living = self._living()
+        deed = self.dice.choice(("make", "text", "text", "stop-time", "tag", "delete", "start"))
+        if deed == "make" or not living:
+            self._web_makes()
+            return
+        entry = self.dice.choice(living)
+        mark, seen = _mark(entry.description or ""), self._view_of(entry)
+        state, name, value = self.server.state, "", None
+        try:
+            if deed == "text":
+                name, value = "description", f"{mark} {self._word()}"
+                state.web_edit(entry.id, description=value)
+            elif deed == "stop-time" and entry.stop is not None:
+                name, value = "stop", entry.stop + self._value(600)
+                state.web_edit(entry.id, stop=value)
+            elif deed == "tag":
+                word = self._word()
+                name, value = f"tag {word}", True
+                state.web_edit(entry.id, tags=[*state.tag_names(entry), word])
+            elif deed == "delete":
+                name, value = "deleted", True
+                state.web_delete(entry.id)
+            elif deed == "start":
+                mark, text = self._new_mark()
+                state.web_create(int(self.true.now()), None, description=text)
+                self.truth.did(WEB, mark, "description", text, None)
+        except ApiError as error:
+            self._notes.append(f"web {deed}: {error.text}")
+            return
+        if name:
+            self.truth.did(WEB, mark, name, value, seen if name == "deleted" else seen.get(name))
+
+    def _web_makes(self) -> None:
+        mark, text = self._new_mark()
+        start = int(self.true.now()) - self._value(3 * 86_400)
+        stop = start + self._value(7200)
+        self.server.state.web_create(start, stop, description=text)
+        for name, value in (("description", text), ("start", start), ("stop", stop)):
+            self.truth.did(WEB, mark, name, value, None)
+
+    def _new_mark(self) -> tuple[str, str]:
+        self._marks += 1
+        mark = f"e{self._marks}"
+        return mark, f"{mark} {self._word()}"
+
+    def _word(self) -> str:
+        self._values += 1
+        return f"w{self._values}"
+
+    def _value(self, most: int) -> int:
+        return self.dice.randint(1, most)
+
+    def _living(self) -> list[Entry]:
+        rows = self.server.state.tables.entries.values()
+        return sorted((one for one in rows if one.deleted_us is None), key=lambda one: one.id)
+
+    def _view_of(self, entry: Entry) -> dict[str, Any]:
+        tags = self.server.state.tag_names(entry)
+        plain = {"description": entry.description or "", "start": entry.start, "stop": entry.stop}
+        return plain | {f"tag {tag}": True for tag in tags}
+
+    # Judgement
+
+    def _judge(self) -> list[str]:
+        faults = [f"{home.name} {fault}" for home in self.homes for fault in self._unrest(home)]
+        there: dict[str, dict[str, Any]] = {}
+        for entry in self._living():
+            mark = _mark(entry.description or "")
+            if mark in there:
+                faults.append(f"{mark} is on the server twice")
+            there[mark] = self._view_of(entry)
+        told = set[str]().union(*(self._told(home) for home in self.homes))
+        for home in self.homes:
+            faults += self._compare(home, there, told)
+        recorded = self._recorded()
+        faults += self.truth.lost(there, recorded, told)
+        faults += self.truth.revived(there, told)
+        unheard = set[int]().union(*(home.unheard for home in self.homes))
+        faults += unprobed_repeats(self.server.log, unheard)
+        return faults
+
+    def _unrest(self, home: Home) -> list[str]:
+        """What still moves in a home though nothing stands in its way."""
+        rows = home.holdfast.sync_centre.outbox()
+        states = Counter(row.state.value for row in rows if row.state.value in ("pending", "sending", "unknown"))
+        found = [f"still has {count} {state}" for state, count in states.items()]
+        status = home.holdfast.sync_centre.status()[0]
+        if status.state not in ("ok", "needs-you"):
+            found.append(f"is not well: {status.state}")
+        return found
+
+    def _compare(self, home: Home, there: Mapping[str, Mapping[str, Any]], told: set[str]) -> list[str]:
+        faults, here = [], dict[str, dict[str, Any]]()
+        for entry in self._own(home):
+            mark = _mark(entry.description)
+            if mark in here:
+                faults.append(f"{home.name} has {mark} twice")
+            here[mark] = _view(entry)
+        for mark in sorted(set(here) | set(there)):
+            if mark not in told and here.get(mark) != there.get(mark):
+                faults.append(f"{home.name} has {mark} as {here.get(mark)}, the server as {there.get(mark)}")
+        return faults
+
+    def _told(self, home: Home) -> set[str]:
+        """The marks of entries that the user was asked to look at."""
+        asked = {problem.subject for problem in home.holdfast.sync_centre.problems()}
+        asked |= {row.record for row in home.holdfast.sync_centre.outbox() if row.state.value in ("rejected", "lost")}
+        with home.holdfast.database.read() as connection:
+            entries = [Entries(connection).get(one) for one in asked]  # type: ignore[arg-type]
+        return {_mark(one.description) for one in entries if one is not None}
+
+    def _recorded(self) -> dict[tuple[str, str], set[Any]]:
+        found: dict[tuple[str, str], set[Any]] = {}
+        for home in self.homes:
+            with home.holdfast.database.read() as connection:
+                entries, conflicts = Entries(connection), Conflicts(connection)
+                for row in connection.execute("SELECT id FROM entry").fetchall():
+                    entry = entries.get(row[0])
+                    for one in conflicts.all_of(row[0]):
+                        mark = _mark(entry.description) if entry is not None else ""
+                        found.setdefault((mark, one.field), set()).update((one.base, one.ours, one.theirs))
+        return found
+
+    def _figures(self) -> Counter[str]:
+        figures = Counter(f"fault {row.fault}" for row in self.server.log if row.fault is not None)
+        figures["requests"] = len(self.server.log)
+        figures["deeds"] = len(self.truth.deeds)
+        figures["turns"] = self._turns
+        figures["conflicts"] = sum(len(values) for values in self._recorded().values())
+        figures["deaths at a request"] = sum(len(home.unheard) for home in self.homes)
+        return figures
+
+    def _digest(self) -> str:
+        lines = [repr(row) for row in self.server.log] + [repr(deed) for deed in self.truth.deeds]
+        for home in self.homes:
+            with home.holdfast.database.read() as connection:
+                lines += [repr(tuple(row)) for row in connection.execute("SELECT * FROM entry ORDER BY id")]
+                lines.append(repr(Remotes(connection).cursor(home.holdfast.accounts.all()[0].id)))
+        return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def _view(entry: TimeEntry) -> dict[str, Any]:
+    plain = {"description": entry.description, "start": entry.start, "stop": entry.stop}
+    return plain | {f"tag {tag}": True for tag in entry.tags}
+
+
+def _mark(description: str) -> str:
+    return description.partition(" ")[0]
