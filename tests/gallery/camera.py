@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from tests.gallery import data, screens
 from tests.gallery.stage import Screen, Stage
@@ -79,8 +80,10 @@ def _pictures(stage: Stage, screen: Screen) -> Iterator[tuple[str, QWidget]]:
         yield screen.name if size is None else f"{screen.name}-{size[0]}x{size[1]}", shown
         if shown is not widget:
             shown.close()
-    widget.close()
-    widget.deleteLater()
+    stage.end()
+    if isValid(widget):
+        widget.close()
+        widget.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -48,10 +48,17 @@ class Stage:
         self.bridge = Bridge(self.holdfast)
         self.act = Act(self.holdfast)
         self.ticker = Ticker(self.holdfast.clock)
+        self.ends: list[Callable[[], object]] = []
         self.bridge.start()
 
+    def end(self) -> None:
+        """Ends what the screen started, in the order noted in `ends`."""
+        while self.ends:
+            self.ends.pop(0)()
+
     def close(self) -> None:
-        """Stops readers and closes the file."""
+        """Ends everything, stops readers and closes the file."""
+        self.end()
         self.ticker.stop()
         self.bridge.stop()
         self.world.close()
