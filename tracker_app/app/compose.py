@@ -15,6 +15,7 @@ from tracker_app.store.database import BUSY_MILLISECONDS, Database
 if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
     from tracker_app.app.arranging import Arranging
+    from tracker_app.app.away import Away
     from tracker_app.app.backups import Backups
     from tracker_app.app.browsing import Browsing
     from tracker_app.app.catalogue import Catalogue
@@ -101,6 +102,13 @@ class Holdfast:
         from tracker_app.app.arranging import Arranging
 
         return Arranging(self.database, self.clock, self.make_id, self.zone)
+
+    @cached_property
+    def away(self) -> "Away":
+        """Decisions about an absence while a timer ran."""
+        from tracker_app.app.away import Away
+
+        return Away(self.database, self.clock, self.make_id)
 
     @cached_property
     def undoing(self) -> "Undoing":

@@ -84,7 +84,19 @@ def is_file_or_nothing(text: str) -> bool:
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+_AWAY = ("ask", "stop", "keep")
+
 DECLARED = (
+    Setting("away.asleep", "ask", _l("A timer while the computer slept"), choices=_AWAY, section="away",
+            help=_l("“Ask” offers choices when you are back, “stop” ends the timer where you left.")),
+    Setting("away.idle", "ask", _l("A timer while nobody touched the computer"), choices=_AWAY, section="away",
+            help=_l("“Ask” offers choices when you are back, “keep” takes the time as worked.")),
+    Setting("away.locked", "ask", _l("A timer while the screen was locked"), choices=_AWAY, section="away",
+            help=_l("A locked screen counts from its first second.")),
+    Setting("away.minutes", 5.0, _l("Minutes before an absence counts"), 0.1, 240, section="away",
+            help=_l("Shorter absences are not asked about.")),
+    Setting("away.off", "ask", _l("A timer while Holdfast did not run"), choices=_AWAY, section="away",
+            help=_l("After a shutdown: offers to stop the timer where you were last seen.")),
     Setting("goal.day_hours", 8.0, _l("Hours to work on a day"), 0, 24, section="timer",
             help=_l("The goal that the list counts towards. 0 shows none.")),
     Setting("log.level", "info", _l("How much the log tells"), choices=("debug", "info", "warning", "error"),

@@ -19,6 +19,8 @@ from tracker_app.domain.changes import Changes, Kind, Origin
 from tracker_app.domain.ids import EntryId
 from tracker_app.domain.refusals import Refusal
 from tracker_app.ui import pages
+from tracker_app.ui.absence.keeper import AbsenceKeeper
+from tracker_app.ui.absence.prompt import AbsencePrompt
 from tracker_app.ui.act import Act
 from tracker_app.ui.actions import Actions
 from tracker_app.ui.banners import NewsDesk
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from tracker_app.app.browsing import Suggestion
     from tracker_app.app.opening import Opened
     from tracker_app.desktop.notify import Notifier
+    from tracker_app.desktop.presence import Look, Presence
     from tracker_app.desktop.qt.tray_host import TrayHost
 
 _LOG = logging.getLogger("ui.program")
@@ -52,6 +55,7 @@ PARTS: dict[str, LazyText] = {
     "place": _l("the window's place"),
     "tray": _l("the tray icon"),
     "sync": _l("sync"),
+    "presence": _l("noticing when you are away"),
 }
 """What the optional steps are called, to complete "... is off this time"."""
 _REFUSAL_MS = 6000
@@ -80,6 +84,7 @@ class Program(QObject):
         notifier: "Notifier",
         tray_host: "TrayHost",
         desktop: str = "",
+        presence: "Callable[[Callable[[Look], None]], Presence] | None" = None,
     ) -> None:
         super().__init__(app)
         self._theme = theme
@@ -106,6 +111,9 @@ class Program(QObject):
             holdfast, self.act, self.now, self.window, self.news, notifier, tray_host, self._make_tray,
             desktop=desktop, parent=self,
         )  # fmt: skip
+        self.absence = AbsenceKeeper(holdfast, self.act, self.now, self.ticker, self)
+        self._prompt = AbsencePrompt(holdfast, self.absence, self.ticker, self.window)
+        self._presence = presence(self.absence.heard) if presence is not None else None
         self._commands = Commands(
             holdfast, self.act, self.now, self.window, self.timer_bar, self.go, dispatch, self.palette
         )
@@ -140,6 +148,9 @@ class Program(QObject):
         """End every part; what runs in the file runs on."""
         self._keep_place()
         self.leaving.stop()
+        if self._presence is not None:
+            self._presence.stop()
+        self._prompt.hide()
         self.ticker.stop()
         self.bridge.stop()
         self._notifier.close()
@@ -151,12 +162,18 @@ class Program(QObject):
     def _first_paint(self) -> None:
         if self._opened.mode == "normal":
             self._step("sync", self._start_worker)
+            self._step("presence", self._start_presence)
         self._opened.starting.done()
 
     def _start_worker(self) -> None:
         worker = self.holdfast.worker
         worker.on_trouble = self._worker_failed
         worker.start()
+
+    def _start_presence(self) -> None:
+        self.absence.start()
+        if self._presence is not None:
+            self._presence.start()
 
     def _worker_failed(self, error: Exception) -> None:
         # On the worker's thread; a signal finds its way.

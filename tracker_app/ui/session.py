@@ -18,10 +18,12 @@ from tracker_app.app.logbook import Logbook, log_file
 from tracker_app.app.opening import Opened, open_holdfast
 from tracker_app.app.problems import Problem, problem
 from tracker_app.desktop.clock import SystemClock
+from tracker_app.desktop.idle import make_idle_source
 from tracker_app.desktop.instance import InstanceServer
 from tracker_app.desktop.local_zone import local_zone
 from tracker_app.desktop.locks import FileLocks
 from tracker_app.desktop.notify import make_notifier
+from tracker_app.desktop.presence import Presence, make_lock_source
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.desktop.secrets import KeyringSecrets
 from tracker_app.ui.hooks import Hooks
@@ -86,6 +88,7 @@ class WindowSession(QObject):
             notifier=make_notifier(),
             tray_host=TrayHost(self),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            presence=lambda told: Presence(make_idle_source, lambda: make_lock_source(dict(os.environ)), told),
         )
         self.program.ended.connect(self._end)
         self._hooks.told.connect(self.program.news.tell)

@@ -21,6 +21,7 @@ class SectionWords:
 SECTIONS = (
     SectionWords("general", _l("General"), _l("zone week language window tray")),
     SectionWords("timer", _l("Timer"), _l("goal hours day")),
+    SectionWords("away", _l("Absence"), _l("idle lock sleep away shutdown break")),
     SectionWords("appearance", _l("Appearance"), _l("theme dark light contrast zoom size colours")),
     SectionWords("accounts", _l("Accounts"), _l("server sign-in token password connect remove")),
     SectionWords("network", _l("Network"), _l("proxy certificate signers sync tries wait")),
@@ -43,6 +44,7 @@ _CHOICES: dict[tuple[str, str], LazyText] = {
     ("log.level", "warning"): _l("Only what is unusual"),
     ("log.level", "error"): _l("Only faults"),
 }
+_AWAY = {"ask": _l("Ask me"), "stop": _l("Stop where I left"), "keep": _l("Keep as worked")}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -51,7 +53,7 @@ def choice_words(setting: Setting, choice: str) -> str:
     if choice in _WEEKDAYS:
         name = QLocale().dayName(_WEEKDAYS.index(choice) + 1)
         return name[:1].upper() + name[1:]
-    found = _CHOICES.get((setting.key, choice))
+    found = _AWAY.get(choice) if setting.section == "away" else _CHOICES.get((setting.key, choice))
     return choice if found is None else str(found)
 
 
@@ -61,6 +63,8 @@ def unit_of(setting: Setting) -> str:
         return _(" s")
     if setting.key.endswith("_hours"):
         return _(" h")
+    if setting.key.endswith("minutes"):
+        return _(" min")
     if setting.key.endswith("_percent"):
         return _(" %")
     return ""
