@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker_app.app import exchange_csv, exchange_ics, exchange_json, explain
+from tracker_app.app import exchange_csv, exchange_ics, exchange_json, exchange_xlsx, explain
 from tracker_app.app.catalogue import CatalogueChange, of_project
 from tracker_app.app.exchange_rows import BadRow, Contents, Row
 from tracker_app.app.messages import _
@@ -31,7 +31,8 @@ from tracker_app.store.database import Database, Unit
 from tracker_app.store.entries import Entries
 from tracker_app.sync.clock import Clock, Ids
 
-FORMATS = ("csv", "json", "ics")
+FORMATS = ("csv", "json", "ics", "xlsx")
+READ_FORMATS = ("csv", "json", "ics")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -82,27 +83,30 @@ class Exchange:
 
         Raises KeyError for an ending that is not one of `FORMATS`.
         """
-        kind, zone = format_of(path), self._zone()
+        kind, zone = format_of(path, FORMATS), self._zone()
         rows = self._rows(
             day_bounds(first, zone).start if first else EARLIEST, day_bounds(last, zone).stop if last else LATEST
         )
         ended = [row for row in rows if row.stop is not None]
+        content: str | bytes
         if kind == "csv":
-            text = exchange_csv.write(ended, zone)
+            content = exchange_csv.write(ended, zone)
         elif kind == "ics":
-            text = exchange_ics.write(ended, int(self._clock.now()))
+            content = exchange_ics.write(ended, int(self._clock.now()))
+        elif kind == "xlsx":
+            content = exchange_xlsx.write(ended, zone)
         else:
-            ended, text = rows, exchange_json.write(rows)
-        if fault := write_whole(self._database.path, path, text):
+            ended, content = rows, exchange_json.write(rows)
+        if fault := write_whole(self._database.path, path, content):
             return fault
         return Exported(path, len(ended), running=len(ended) < len(rows))
 
     def bring_in(self, path: Path, *, dry_run: bool = False) -> Imported | BadFile | Problem:
         """Add the rows of a file that are not here yet, as one gesture; with `dry_run` only say what would be added.
 
-        A file with a row that cannot be is refused as a whole. Raises KeyError for an ending not in `FORMATS`.
+        A file with a row that cannot be is refused as a whole. Raises KeyError for an ending not in `READ_FORMATS`.
         """
-        kind = format_of(path)
+        kind = format_of(path, READ_FORMATS)
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except OSError as error:
@@ -292,10 +296,10 @@ class _Intake:
         return self._tasks[key]
 
 
-def format_of(path: Path) -> str:
-    """Return the format that a file's name ends in. Raises KeyError."""
+def format_of(path: Path, possible: Sequence[str]) -> str:
+    """Return which of the possible formats a file's name ends in. Raises KeyError."""
     ending = path.suffix.casefold().removeprefix(".")
-    if ending not in FORMATS:
+    if ending not in possible:
         raise KeyError(ending)
     return ending
 

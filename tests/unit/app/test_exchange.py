@@ -3,15 +3,17 @@
 import json
 import stat
 import sys
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import World, a_world
-from tracker_app.app.exchange import FORMATS, BadFile, Exported, Imported
+from tracker_app.app.exchange import READ_FORMATS, BadFile, Exported, Imported
 from tracker_app.app.problems import Problem
 from tracker_app.app.recording import Content
 from tracker_app.domain.catalog import Client, Project
@@ -84,7 +86,7 @@ def a_rich_world() -> World:
     return world
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", READ_FORMATS)
 def test_an_export_comes_back_whole_elsewhere_and_adds_nothing_here_or_a_second_time(kind: str, tmp_path: Path) -> None:
     path = tmp_path / f"time.{kind.upper()}"
     with a_rich_world() as world, a_world(zone="Europe/Tallinn") as other:
@@ -121,6 +123,27 @@ def test_a_spreadsheet_is_given_no_formula(tmp_path: Path) -> None:
     with a_rich_world() as world:
         world.holdfast.exchange.export(path)
     assert ",=" not in path.read_text()
+
+
+def test_a_workbook_has_texts_as_texts_and_times_to_calculate_with(tmp_path: Path) -> None:
+    path = tmp_path / "time.xlsx"
+    with a_rich_world() as world:
+        assert isinstance(world.holdfast.exchange.export(path), Exported)
+        first = path.read_bytes()
+        world.holdfast.exchange.export(path)
+        assert path.read_bytes() == first
+        assert world.holdfast.exchange.export(path, date(2026, 11, 20), date(2026, 11, 20)) == Exported(path, 4)
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None
+        parts = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist()}
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    rows = parts["xl/worksheets/sheet1.xml"].findall(".//m:row", space)
+    texts = [[cell.findtext(".//m:t", None, space) for cell in row] for row in rows]
+    assert texts[0][:4] == ["Start", "End", "Duration", "Description"]
+    assert [line[3:5] for line in texts[1:3]] == [["no length", ""], ["=cmd|' /C calc'!A0", "Site"]]
+    start, stop, length = (float(cell.findtext("m:v", "", space)) for cell in rows[4][:3])
+    # 2026-11-20 23:00 in Tallinn, four hours long.
+    assert (start, stop, length) == pytest.approx((46346 + 23 / 24, 46347 + 3 / 24, 4 / 24))
 
 
 def test_toggls_own_export_is_read_with_its_names_tags_and_equal_rows(tmp_path: Path) -> None:
@@ -277,7 +300,7 @@ entries = st.lists(
 
 
 @settings(max_examples=25)
-@given(entries, st.sampled_from(FORMATS))
+@given(entries, st.sampled_from(READ_FORMATS))
 def test_whatever_was_recorded_comes_back_and_never_twice(
     found: list[tuple[int, int, str, list[str]]], kind: str
 ) -> None:

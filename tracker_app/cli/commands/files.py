@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker_app.app.exchange import FORMATS, BadFile, Imported
+from tracker_app.app.exchange import FORMATS, READ_FORMATS, BadFile, Imported
 from tracker_app.app.exchange_rows import Row
 from tracker_app.app.problems import Problem
 from tracker_app.app.restoring import Restored, RestorePreview
@@ -18,7 +18,7 @@ _BAD_COPY = "HF-FILE-021"
 
 def export(session: Session) -> int:
     """Write entries to a file, by its ending."""
-    path = _file(session)
+    path = _file(session, FORMATS)
     days = day_range(session)
     if isinstance(days, Refusal):
         return session.refuse(days)
@@ -34,7 +34,7 @@ def export(session: Session) -> int:
 
 def import_(session: Session) -> int:
     """Take in the entries of a file that are not here yet."""
-    path = _file(session)
+    path = _file(session, READ_FORMATS)
     dry_run = session.words.has("dry_run")
     done = session.holdfast.exchange.bring_in(path, dry_run=dry_run)
     if isinstance(done, Problem):
@@ -91,12 +91,12 @@ def diagnostics(session: Session) -> int:
     return DONE
 
 
-def _file(session: Session) -> Path:
+def _file(session: Session, formats: tuple[str, ...]) -> Path:
     path = Path(session.words.needed("file")).expanduser()
     ending = path.suffix.casefold().removeprefix(".")
-    if ending not in FORMATS:
+    if ending not in formats:
         raise UsageError(
-            f"The file's name must end in {' or '.join(f'.{name}' for name in FORMATS)}, not {path.name!r}."
+            f"The file's name must end in {' or '.join(f'.{name}' for name in formats)}, not {path.name!r}."
         )
     return path
 
