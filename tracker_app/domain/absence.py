@@ -78,7 +78,8 @@ def look(watch: Watch, sample: Sample, threshold_seconds: int) -> tuple[Watch, A
     """Return what is remembered after a look, and the absence that has just ended, if it was long enough to ask about.
 
     Locked and asleep count from their first second, idle from the last touch once `threshold_seconds` passed without
-    one; a screen that locks itself after a while counts from the last touch too. A touch while the screen is locked is no return.
+    one; a screen that locks itself after a while counts from the last touch too. A touch while the screen is locked is
+    no return.
     """
     slept = round(sample.slept_seconds)
     if slept > 0:
