@@ -57,8 +57,10 @@ def _choose(_stage: Stage, widget: QWidget) -> None:
         made.list.selectionModel().select(made.model.index(row), flag)
 
 
-def _open_group(_stage: Stage, widget: QWidget) -> None:
+def _open_group(stage: Stage, widget: QWidget) -> None:
     made = _of(widget)
+    for minutes in (400, 470, 520):
+        stage.world.entry("Telephone", minutes=25, ago_minutes=minutes)
     row = next(row for row in range(made.model.rowCount()) if isinstance(made.model.line(row), GroupLine))
     made.list.go_to(row)
     QTest.keyClick(made.list, Qt.Key.Key_Right)
@@ -83,7 +85,6 @@ def _edit_overlapping(_stage: Stage, widget: QWidget) -> None:
 def _edit_in_place(_stage: Stage, widget: QWidget) -> None:
     made = _of(widget)
     made.focus_first()
-    QTest.keyClick(made.list, Qt.Key.Key_Down)
     QTest.keyClick(made.list, Qt.Key.Key_F2)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
-from tracker_app.ui.entries.columns import EDGE, Columns, columns_for, place, widest_range
+from tracker_app.ui.entries.columns import EDGE, Column, Columns, columns_for, place, widest_range
 from tracker_app.ui.entries.header_painter import paint_header
 from tracker_app.ui.entries.lines import (
     EntryLine,
@@ -18,7 +18,7 @@ from tracker_app.ui.entries.lines import (
     OverlapLine,
     PendingLine,
 )
-from tracker_app.ui.entries.spots import DRAWINGS, Spot, drawn_places, spot_text, worded_places
+from tracker_app.ui.entries.spots import DRAWINGS, Spot, drawn_places, spot_text, worded_places, worded_width
 from tracker_app.ui.entries.words import Now, Words
 from tracker_app.ui.theme import Icon, Role, Tokens, current_tokens, icon_pixmap
 from tracker_app.ui.theme.tokens import RADIUS, SPACE
@@ -76,7 +76,7 @@ class LinePainter:
             columns = _columns(rect, font)
             places[Spot.EXPAND] = QStyle.visualRect(direction, rect, place(columns.badge, rect))
         elif not isinstance(line, EntryLine):
-            left = _words_end(rect, font)
+            left = _words_end(rect, line, font)
             places = worded_places(rect, line, left, metrics, direction)
         return next((spot for spot, where in places.items() if where.contains(point)), None)
 
@@ -92,7 +92,7 @@ class _Brush:
         self.metrics = painter.fontMetrics()
         self.columns = _columns(rect, painter.font())
 
-    def where(self, column: tuple[int, int]) -> QRect:
+    def where(self, column: Column) -> QRect:
         """A column of this line, in the direction of reading."""
         return QStyle.visualRect(self.state.direction, self.rect, place(column, self.rect))
 
@@ -165,8 +165,8 @@ def _paint_entry(brush: _Brush, line: EntryLine | GroupLine, words: Words) -> No
 def _paint_project(brush: _Brush, name: str, color: str) -> None:
     room = place(brush.columns.project, brush.rect)
     wanted = chip_size(brush.metrics, name)
-    height = min(wanted.height(), brush.rect.height() - 4)
-    chip = QRect(room.left(), brush.rect.center().y() - height // 2 + 1, min(room.width(), wanted.width()), height)
+    height = min(wanted.height(), room.height() - 2)
+    chip = QRect(room.left(), room.center().y() - height // 2 + 1, min(room.width(), wanted.width()), height)
     direction = brush.state.direction
     paint_chip(brush.painter, QStyle.visualRect(direction, brush.rect, chip), name, color, direction=direction)
 
@@ -223,12 +223,12 @@ def _paint_notice(brush: _Brush, line: Line, words: Words) -> None:
         drawing = Icon.ALERT if isinstance(line, OverlapLine) else Icon.MORE
         brush.icon(brush.where(brush.columns.badge).adjusted(0, 0, -8, 0), drawing, role, small)
     left = brush.columns.range[0]
-    end = _words_end(brush.rect, brush.painter.font())
+    end = _words_end(brush.rect, line, brush.painter.font())
     room = QRect(brush.rect.left() + left, brush.rect.top(), end - SPACE - left, brush.rect.height())
     brush.text(QStyle.visualRect(brush.state.direction, brush.rect, room), _notice(line, words), color)
     for spot, where in worded_places(brush.rect, line, end, metrics, brush.state.direction).items():
         over = brush.state.mouse is not None and where.contains(brush.state.mouse)
-        edge = look.on_selection if brush.state.selected else look.edge
+        edge = look.on_selection if brush.state.selected else look.edge if over else look.border
         brush.painter.setPen(QPen(QColor(edge), 1))
         brush.painter.setBrush(QColor(look.hover) if over else Qt.BrushStyle.NoBrush)
         brush.painter.drawRoundedRect(QRectF(where).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS - 2, RADIUS - 2)
@@ -243,12 +243,10 @@ def _paint_pending(brush: _Brush, line: PendingLine) -> None:
     brush.painter.setBrush(QColor(brush.look.hover))
     tall = round(brush.metrics.height() * 0.6)
     columns = brush.columns
-    for (left, width), share in (
-        (columns.range, 0.9),
-        (columns.length, 1.0),
-        (columns.title, 0.5 + line.place % 4 / 10),
-    ):
-        bar = QRect(brush.rect.left() + left, brush.rect.center().y() - tall // 2, round(width * share), tall)
+    ragged = 0.5 + line.place % 4 / 10
+    for column, share in ((columns.range, 0.9), (columns.length, 1.0), (columns.title, ragged)):
+        room = place(column, brush.rect)
+        bar = QRect(room.left(), room.center().y() - tall // 2, round(room.width() * share), tall)
         turned = QStyle.visualRect(brush.state.direction, brush.rect, bar)
         brush.painter.drawRoundedRect(QRectF(turned), 3, 3)
 
@@ -257,8 +255,8 @@ def _notice(line: Line, words: Words) -> str:
     return f"{words.title}  {words.range}" if isinstance(line, GapLine) else words.title
 
 
-def _words_end(rect: QRect, font: QFont) -> int:
+def _words_end(rect: QRect, line: Line, font: QFont) -> int:
     """Where the buttons of a notice begin: all in one column, so that they can be pressed one after the other."""
-    columns = _columns(rect, font)
-    least = QFontMetrics(font).averageCharWidth() * 28
-    return max(columns.title[0] + round(columns.title[1] * 0.45), columns.range[0] + least)
+    columns, metrics = _columns(rect, font), QFontMetrics(font)
+    wanted = max(columns.title[0] + round(columns.title[1] * 0.45), columns.range[0] + metrics.averageCharWidth() * 28)
+    return min(wanted, rect.width() - EDGE - SPACE - worded_width(line, metrics))

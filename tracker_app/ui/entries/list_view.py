@@ -43,7 +43,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker_app.ui.entries.columns import Field, place
+from tracker_app.ui.entries.columns import Field, is_compact, place
 from tracker_app.ui.entries.commands import command_for
 from tracker_app.ui.entries.geometry import Geometry, Heights
 from tracker_app.ui.entries.line_painter import LinePainter, RowState
@@ -295,6 +295,9 @@ class DayListView(QAbstractItemView):
 
     def updateGeometries(self) -> None:  # noqa: N802
         """Bring the scroll bar up to date; what was at the top of the screen stays there."""
+        heights = self._natural_heights()
+        if heights != self._geometry.heights:
+            self._geometry.set_heights(heights)
         bar = self.verticalScrollBar()
         room = self.viewport().height()
         at_end = bar.value() == bar.maximum() > 0
@@ -322,7 +325,6 @@ class DayListView(QAbstractItemView):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._geometry.set_heights(self._natural_heights())
             self.scheduleDelayedItemsLayout()
 
     def reset(self) -> None:
@@ -473,7 +475,8 @@ class DayListView(QAbstractItemView):
 
     def _natural_heights(self) -> Heights:
         letters = self.fontMetrics().height()
-        return Heights(header=round(letters * 3.4), entry=round(letters * 2.2), thin=round(letters * 1.6))
+        entry = 3.5 if is_compact(self.viewport().width(), letters) else 2.2
+        return Heights(header=round(letters * 3.4), entry=round(letters * entry), thin=round(letters * 1.6))
 
 
 class _Tips(QStyledItemDelegate):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
 from tracker_app.domain.catalog import name_key
@@ -176,6 +176,8 @@ class EntriesPage(QWidget):
         self.editor.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        # Side by side both ask for more than a narrow window has; there only one of them is shown.
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         whole.addWidget(self._split)
 
     def _connect(self, ticker: "Ticker") -> None:

@@ -1,13 +1,13 @@
 """The line to search with, and what is wrong with what was typed. Knows no entry."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
-from tracker_app.ui.theme import Icon, Role, Type, icon, set_type
-from tracker_app.ui.theme.tokens import SPACE_TIGHT
-from tracker_app.ui.widgets import announce
+from tracker_app.ui.theme import Icon, Role, Type, set_type
+from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, ICON_SMALL, SPACE, SPACE_TIGHT
+from tracker_app.ui.widgets import Sign, announce, icon_button
 
 _REST_MS = 150
 
@@ -24,7 +24,10 @@ class SearchBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said = ""
-        self.line = _Line(self)
+        self._field = QFrame(self)
+        self._field.setProperty("field", True)
+        self.line = _Line(self._field)
+        self.line.setProperty("inner", True)
         self.line.setPlaceholderText(_("Search, or project:  tag:  date:  >2h"))
         self.line.setAccessibleName(_("Search entries"))
         self.line.setToolTip(
@@ -33,12 +36,22 @@ class SearchBox(QWidget):
                 "date:today  date:2026-11  date:mon..fri  state:waiting, problem, conflict, sent or local"
             )
         )
-        self.line.setClearButtonEnabled(True)
-        self.line.addAction(QAction(icon(Icon.SEARCH, Role.MUTED), "", self), QLineEdit.ActionPosition.LeadingPosition)
         self.line.textChanged.connect(self._changed)
         self.line.returnPressed.connect(self._now)
         self.line.escaped.connect(self._escaped)
         self.line.went_down.connect(self.left)
+        self.line.installEventFilter(self)
+        self._clear = icon_button(Icon.CLOSE, _("Clear the search"), parent=self._field)
+        self._clear.setFixedSize(CONTROL_HEIGHT - 6, CONTROL_HEIGHT - 6)
+        self._clear.clicked.connect(self._escaped)
+        self._clear.hide()
+        row = QHBoxLayout(self._field)
+        row.setContentsMargins(SPACE, 1, 2, 1)
+        row.setSpacing(SPACE)
+        row.addWidget(Sign(Icon.SEARCH, Role.MUTED, size=ICON_SMALL, parent=self._field))
+        row.addWidget(self.line, 1)
+        row.addWidget(self._clear)
+        self._field.setFixedHeight(CONTROL_HEIGHT)
         self._words = QLabel(self)
         self._words.setProperty("tone", "danger")
         self._words.setWordWrap(True)
@@ -48,7 +61,7 @@ class SearchBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_TIGHT)
-        column.addWidget(self.line)
+        column.addWidget(self._field)
         column.addWidget(self._words)
         self.setFocusProxy(self.line)
         self._rest = QTimer(self)
@@ -69,15 +82,24 @@ class SearchBox(QWidget):
         """Say what is not understood; "" takes it away."""
         self._words.setText(sentence)
         self._words.setVisible(bool(sentence))
-        self.line.setProperty("refused", bool(sentence))
         self.line.setAccessibleDescription(sentence)
-        self.line.style().unpolish(self.line)
-        self.line.style().polish(self.line)
+        self._mark("refused", bool(sentence))
         if sentence:
             announce(self.line, sentence)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._mark("focused", event.type() == QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def _mark(self, name: str, value: bool) -> None:
+        self._field.setProperty(name, value)
+        self._field.style().unpolish(self._field)
+        self._field.style().polish(self._field)
+
     @Slot()
     def _changed(self) -> None:
+        self._clear.setVisible(bool(self.line.text()))
         self._rest.start()
 
     @Slot()

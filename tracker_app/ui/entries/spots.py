@@ -91,6 +91,11 @@ def drawn_places(rect: QRect, line: Line, metrics: QFontMetrics, direction: Qt.L
     }
 
 
+def worded_width(line: Line, metrics: QFontMetrics) -> int:
+    """How much room the buttons with words need."""
+    return sum(metrics.horizontalAdvance(spot_text(spot)) + 22 for spot in worded_on(line))
+
+
 def worded_places(
     rect: QRect, line: Line, left: int, metrics: QFontMetrics, direction: Qt.LayoutDirection
 ) -> dict[Spot, QRect]:

@@ -122,6 +122,7 @@ QLineEdit[inner="true"] { border: none; background: transparent; padding: 0; min
 QFrame[field="true"] { background: $surface; border: 1px solid $edge; border-radius: ${r6}px; }
 QFrame[field="true"]:hover { border-color: $text; }
 QFrame[field="true"][focused="true"] { border: ${fw}px solid $focus; }
+QFrame[field="true"][refused="true"] { border: ${fw}px solid $danger; background: $danger_soft; }
 QComboBox { padding-left: ${p10}px; }
 QComboBox:focus { padding-left: ${p10f}px; }
 QComboBox::drop-down { border: none; width: ${p24}px; subcontrol-origin: border; subcontrol-position: right center; }
@@ -136,7 +137,7 @@ QComboBox QAbstractItemView, QMenu, QListView#completions {
 }
 QMenu::item { padding: ${p8}px ${p16}px; border-radius: ${r4}px; }
 QMenu::item:selected, QMenuBar::item:selected { background: $selection; color: $on_selection; }
-QMenu::item:disabled { color: $disabled; }
+QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: ${p4}px ${p8}px; }
 QMenu::icon { padding-left: ${p8}px; }
 """)
