@@ -11,7 +11,7 @@ from tracker_app.app.messages import _
 from tracker_app.ui.actions import Actions, keys_text
 from tracker_app.ui.theme import Icon, Type, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE
-from tracker_app.ui.widgets import Choice, ChoiceList, Overlay, matching
+from tracker_app.ui.widgets import Choice, ChoiceList, Overlay
 
 if TYPE_CHECKING:
     from tracker_app.app.phrases import Phrases
@@ -108,7 +108,7 @@ class CommandPalette(Overlay):
             for command, action in self._actions.available()
             if command.id != "program.palette"
         ]
-        lines = matching(commands, typed)
+        lines = [choice for choice in commands if fits(choice.text, typed)]
         lines += [
             Choice(
                 one,
@@ -133,3 +133,9 @@ class CommandPalette(Overlay):
             key.trigger()
         elif isinstance(key, Suggestion):
             self.start.emit(key)
+
+
+def fits(label: str, typed: str) -> bool:
+    """Whether each word typed begins some word of the label: "sy no" finds "Sync now"."""
+    words = label.casefold().split()
+    return all(any(word.startswith(part) for word in words) for part in typed.casefold().split())

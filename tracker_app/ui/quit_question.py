@@ -8,6 +8,8 @@ from tracker_app.ui.theme import Icon, Kind, Type, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
 from tracker_app.ui.widgets import push_button
 
+_WORDS_WIDE = 440
+
 
 class QuitQuestion(QDialog):
     """`answered` carries ("keep" or "stop", whether to remember it). Esc goes on as if nothing had been asked."""
@@ -35,7 +37,6 @@ class QuitQuestion(QDialog):
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
-        row.addWidget(self._remember)
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(stop)
@@ -45,9 +46,12 @@ class QuitQuestion(QDialog):
         column.setSpacing(SPACE)
         column.addWidget(sentence)
         column.addWidget(hint)
-        column.addSpacing(SPACE_WIDE)
+        column.addSpacing(SPACE)
+        column.addWidget(self._remember)
+        column.addSpacing(SPACE)
         column.addLayout(row)
-        self.setMinimumWidth(480)
+        sentence.setMinimumWidth(_WORDS_WIDE)
+        hint.setMinimumWidth(_WORDS_WIDE)
         keep.setFocus()
 
     @Slot()

@@ -1,6 +1,7 @@
 """The frame: timer bar on top, rail beside the pages, status below. Knows pages by their protocol and nothing else."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._grid.setRowStretch(1, 1)
         self.setCentralWidget(whole)
         self.toast = Toast(content)
+        _in_order(timer_bar, self.rail, content, self.status)
 
     def places(self) -> list[str]:
         """The keys of the pages, in order."""
@@ -188,6 +190,8 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         if not event.spontaneous():
+            if self.focusWidget() is None:
+                self.timer_bar.setFocus(Qt.FocusReason.OtherFocusReason)
             self._seen(looked_at=True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -219,6 +223,15 @@ class MainWindow(QMainWindow):
 
 def _tooltip(title: str, at: int) -> str:
     return _("{view} (Ctrl+{n})").format(view=title, n=at)
+
+
+def _in_order(*parts: QWidget) -> None:
+    """Tab goes through the parts as the eye does, whatever was made first."""
+    chain: list[QWidget] = []
+    for part in parts:
+        chain += [one for one in (part, *part.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for before, after in pairwise(chain):
+        QWidget.setTabOrder(before, after)
 
 
 def _holds(part: QWidget, focused: QWidget) -> bool:

@@ -50,6 +50,7 @@ def _toast(_stage: Stage, widget: QWidget) -> None:
 
 
 def _palette(_stage: Stage, widget: QWidget) -> None:
+    widget.program.palette.dismiss()  # type: ignore[attr-defined]
     widget.program.palette.open()  # type: ignore[attr-defined]
     widget.program.palette._line.setText("re")  # type: ignore[attr-defined]
 

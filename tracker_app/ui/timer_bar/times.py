@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tracker_app.ui.now import Now
     from tracker_app.ui.ticker import Ticker
 
+_BUTTON_WIDE = 88
+
 
 class Times(QWidget):
     """`pressed` is Start or Stop; `started_at` and `stopped_at` carry another instant than now (UTC seconds)."""
@@ -45,13 +47,14 @@ class Times(QWidget):
         self._ticker = ticker
         self._zone = zone
         self._asks_stop = False
+        self._is_narrow = False
         self._elapsed = QToolButton(self)
         set_kind(self._elapsed, Kind.QUIET)
         set_type(self._elapsed, Type.TITLE)
         self._elapsed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._elapsed.clicked.connect(self.ask_start)
         self._button = push_button(_("Start"), drawing=Icon.PLAY, kind=Kind.PRIMARY, parent=self)
-        self._button.setMinimumWidth(88)
+        self._button.setMinimumWidth(_BUTTON_WIDE)
         self._button.clicked.connect(self.pressed)
         self._earlier = icon_button(Icon.CHEVRON_DOWN, _("Start or stop at another time"), parent=self)
         self._earlier.clicked.connect(self._open_menu)
@@ -72,7 +75,17 @@ class Times(QWidget):
             dress_button(self._button, _("Stop"), Icon.STOP, Kind.RUNNING, tooltip=_("Stop the timer (Ctrl+S)"))
         else:
             dress_button(self._button, _("Start"), Icon.PLAY, Kind.PRIMARY, tooltip=_("Start the timer (Ctrl+Return)"))
+        if self._is_narrow:
+            self._button.setText("")
         self.tick(self._ticker.now())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the button shows its drawing alone, and leaves the room to the words."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        self._button.setMinimumWidth(0 if narrow else _BUTTON_WIDE)
+        self.fill(self._presenter.shown())
 
     @Slot(object)
     def tick(self, now: object) -> None:

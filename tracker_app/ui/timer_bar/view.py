@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker_app.ui.ticker import Ticker
 
 NARROW = 720
+NARROWER = 560
 _NARROWEST = 360
 _STEP_SECONDS = 300
 
@@ -108,6 +109,7 @@ class TimerBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self.times.set_narrow(event.size().width() < NARROWER)
         narrow = event.size().width() < NARROW
         if narrow != self._narrow:
             self._narrow = narrow

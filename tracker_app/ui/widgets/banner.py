@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
 from tracker_app.ui.theme import Icon, Kind, Role
 from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
 from tracker_app.ui.widgets.controls import announce, icon_button, push_button
 from tracker_app.ui.widgets.sign import Sign
+
+_NARROW = 560
 
 
 class Tone(IntEnum):
@@ -56,7 +59,8 @@ class Banners(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, 0)
         column.addWidget(self._strip)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        # Not "maximum": that is the height of the words in one line, and they may take several.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def put(self, news: News) -> None:
@@ -97,9 +101,7 @@ class _Strip(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("banner", "info")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_WIDE, SPACE, SPACE, SPACE)
-        row.setSpacing(SPACE)
+        self._narrow = False
         self._sign = Sign(Icon.INFO, Role.ACCENT, parent=self)
         self._words = QLabel(self)
         self._words.setWordWrap(True)
@@ -107,10 +109,25 @@ class _Strip(QFrame):
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = push_button("", parent=self)
         self.close_button = icon_button(Icon.CLOSE, _("Dismiss"), kind=Kind.QUIET, parent=self)
-        row.addWidget(self._sign)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.button)
-        row.addWidget(self.close_button)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(SPACE_WIDE, SPACE, SPACE, SPACE)
+        self._grid.setSpacing(SPACE)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._sign, 0, 0)
+        self._grid.addWidget(self._words, 0, 1)
+        self._grid.addWidget(self.button, 0, 2)
+        self._grid.addWidget(self.close_button, 0, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._grid.removeWidget(self.button)
+            if narrow:
+                self._grid.addWidget(self.button, 1, 1, 1, 3, Qt.AlignmentFlag.AlignLeading)
+            else:
+                self._grid.addWidget(self.button, 0, 2)
 
     def fill(self, news: News) -> None:
         if self._words.text() != news.sentence:
