@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tracker_app.app import explain
@@ -13,12 +14,13 @@ from tracker_app.app.sync_status import SyncStatus
 from tracker_app.app.sync_views import SyncReport
 from tracker_app.domain.ids import AccountId
 from tracker_app.providers.errors import ProviderError, SignInNeeded
+from tracker_app.providers.registry import is_for_a_crowd
 from tracker_app.store.accounts import Account
 from tracker_app.store.database import Database
 from tracker_app.sync.clock import Clock, Ids
 from tracker_app.sync.desk import Desk
 from tracker_app.sync.engine import Engine
-from tracker_app.sync.policy import Timings
+from tracker_app.sync.policy import Timings, for_own_server
 
 if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
@@ -29,6 +31,8 @@ PATIENCE_SECONDS = 5.0
 GLANCE_SECONDS = 1.0
 """`sync --wait` looks this often, since another process may do what it waits for."""
 MOST_STEPS = 100_000
+LONGEST_PAUSE_SECONDS = 50.0
+"""No pause between two requests of one turn is as long as this."""
 UNPACED_REQUESTS = 4
 """So many requests of a pass that a person waits for go without a pause, if the server is well."""
 
@@ -108,7 +112,7 @@ class Engines:
             engine.begin()
         if clicked:
             engine.begin_pass()
-        elif self._next.get(account.id, 0.0) > self._clock.now():
+        elif self._pause_of(account) > self._clock.now():
             return
         step = engine.step(clicked=clicked)
         if step.made and step.again_at is not None:
@@ -120,10 +124,12 @@ class Engines:
         if engine is None:
             return self._clock.now()
         moment = engine.next_moment()
+        return None if moment is None else max(moment, self._pause_of(account))
+
+    def _pause_of(self, account: Account) -> float:
+        """Return the end of the pause between two requests; one so far ahead means that the clock was set back."""
         pause = self._next.get(account.id, 0.0)
-        if moment is None or pause > self._clock.now() + PATIENCE_SECONDS * 10:
-            return moment
-        return max(moment, pause)
+        return 0.0 if pause > self._clock.now() + LONGEST_PAUSE_SECONDS else pause
 
     def close(self) -> None:
         """Let go of connections."""
@@ -141,27 +147,30 @@ class Engines:
                 clock=self._clock,
                 make_id=self._make_id,
                 random=self._random,
-                timings=self._timings,
+                timings=partial(self._timings, account),
                 zone=self._zone,
                 told=lambda error: self._told(account, error),
             )
             found = self._engines[account.id] = Engine(desk, self._locks)
         return found
 
-    def _timings(self) -> Timings:
-        number = self._settings.number
+    def _timings(self, account: Account) -> Timings:
+        """Return the policy's figures: for a crowd's server or one's own, less what somebody set."""
+        number, chosen = self._settings.number, self._settings.chosen_number
+        usual = Timings() if is_for_a_crowd(account.kind, account.url) else for_own_server(Timings())
         settle = number("sync.settle_seconds")
-        cap = number("sync.backoff_cap_seconds")
-        usual = Timings()
-        return Timings(
+        cap, floor = chosen("sync.backoff_cap_seconds"), chosen("sync.backoff_floor_seconds")
+        most = usual.backoff_cap_most if cap is None else cap
+        return replace(
+            usual,
             total_seconds=number("sync.deadline_seconds"),
             settle_seconds=settle,
             settle_in_incident_seconds=3 * settle,
-            backoff_floor=number("sync.backoff_floor_seconds"),
-            backoff_cap_least=min(usual.backoff_cap_least, cap),
-            backoff_cap_most=cap,
-            first_spread_least=min(usual.first_spread_least, cap / 4),
-            first_spread_most=min(usual.first_spread_most, cap),
+            backoff_floor=usual.backoff_floor if floor is None else floor,
+            backoff_cap_least=min(usual.backoff_cap_least, most),
+            backoff_cap_most=most,
+            first_spread_least=min(usual.first_spread_least, most / 4),
+            first_spread_most=min(usual.first_spread_most, most),
             start_jitter=number("sync.start_jitter_seconds"),
             pull_period=number("sync.pull_seconds"),
         )

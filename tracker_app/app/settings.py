@@ -105,9 +105,9 @@ DECLARED = (
             expected=_l("the path of a file that can be read, or nothing"),
             help=_l("A PEM file with the signers that your company's network uses. Empty: the well-known signers.")),
     Setting("sync.backoff_cap_seconds", 1800.0, _l("Longest wait between two tries"), 0.05, 86_400, section="network",
-            help=_l("In seconds. After a long outage, Holdfast asks at least this often.")),
-    Setting("sync.backoff_floor_seconds", 120.0, _l("Longest wait after the first failure"), 0.05, 86_400,
-            section="network", help=_l("In seconds. It doubles with each failure, up to the longest wait.")),
+            help=_l("In seconds. Unless set, a server of your own is asked at least every 15 minutes.")),
+    Setting("sync.backoff_floor_seconds", 1800.0, _l("Longest wait after the first failure"), 0.05, 86_400,
+            section="network", help=_l("In seconds, doubled each time. Unless set, 60 for a server of your own.")),
     Setting("sync.deadline_seconds", 30.0, _l("How long one request may take"), 0.1, 600, section="network",
             help=_l("In seconds. Raise it on a very slow connection.")),
     Setting("sync.pull_seconds", 300.0, _l("How often to look for changes on the server"), 0.1, 86_400,
@@ -158,6 +158,13 @@ class Settings:
     def number(self, key: str) -> float:
         """Return the value of a setting that is a number."""
         return float(self.get(key))
+
+    def chosen_number(self, key: str) -> float | None:
+        """Return the value of a setting that is a number if somebody set it, else None."""
+        setting = _BY_KEY[key]
+        text = self._rows().get(key)
+        found = None if text is None else read(setting, text)
+        return None if found is None else float(found)
 
     def set(self, key: str, text: str) -> BadSetting | None:
         """Store a value given as text; what cannot be is refused with what could."""

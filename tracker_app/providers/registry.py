@@ -1,5 +1,7 @@
 """Which kinds of server there are and how a provider of each is made. Imports a kind only when one is needed."""
 
+from urllib.parse import urlsplit
+
 from tracker_app.providers.base import AccountSpec, CredentialSource, Provider, ProviderKind
 
 KINDS: dict[str, ProviderKind] = {
@@ -69,3 +71,14 @@ def exchange_secret(spec: AccountSpec, secret: str) -> str:
 
         return exchange_toggl(spec, secret)
     raise KeyError(spec.kind)
+
+
+def is_for_a_crowd(kind: str, url: str) -> bool:
+    """Whether a great many people use the server at this address: the vendor's own, not one that somebody runs.
+
+    A crowd's return after an outage must be spread widely (P7); a server of one's own is asked again soon.
+    """
+    known = KINDS.get(kind)
+    if known is None or not known.default_url:
+        return False
+    return urlsplit(url).hostname == urlsplit(known.default_url).hostname
