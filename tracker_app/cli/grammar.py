@@ -210,6 +210,7 @@ def _take_option(values: "dict[str, str | bool | list[str]]", option: Option, wo
         if i + 1 >= len(words) or words[i + 1].startswith("--"):
             raise UsageError(f"{name} needs {option.metavar or 'a value'} after it.")
         value, used = words[i + 1], 2
+    _refuse_no_text(value)
     if option.choices and value not in option.choices:
         raise UsageError(f"{name} takes {' or '.join(option.choices)}, not {value!r}.")
     if option.kind == "list":
@@ -222,9 +223,21 @@ def _take_option(values: "dict[str, str | bool | list[str]]", option: Option, wo
     return used
 
 
+def _refuse_no_text(word: str) -> None:
+    """Refuse a word that holds bytes which are no text here; only the name of a file may."""
+    if not word.isascii():
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise UsageError(f"{word!r} is not text in UTF-8.") from None
+
+
 def _place(values: "dict[str, str | bool | list[str]]", command: Command, loose: "list[str]") -> None:
     for takes in command.takes:
         name = takes.strip("[].").lower()
+        if name != "file":
+            for word in loose:
+                _refuse_no_text(word)
         if takes.endswith("..."):
             if not loose:
                 raise UsageError(f"holdfast {command.name} needs {takes[:-3]}.")

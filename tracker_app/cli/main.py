@@ -22,6 +22,7 @@ _OUR_FAULT = 1
 def run(argv: "list[str]") -> int:
     """Run the command that `argv` names; returns the exit code of CLI.md."""
     try:
+        _prepare_output()
         code = _run(argv)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -29,6 +30,13 @@ def run(argv: "list[str]") -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _prepare_output() -> None:
+    """Let whatever is recorded be printed: a sign that the terminal has no code for is written as an escape."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
 
 
 def _run(argv: "list[str]") -> int:

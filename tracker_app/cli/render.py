@@ -1,6 +1,7 @@
 """Writes values the way scripts and people read them: CLI.md's JSON, and lines of text. Decides nothing."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,8 +14,9 @@ SHOWN_ID = 6
 
 
 def json_text(document: Mapping[str, object]) -> str:
-    """Return the document as CLI.md promises it: one JSON value, text as it is."""
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    """Return the document as CLI.md promises it: one JSON value, text as it is where standard output is UTF-8."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "").casefold().replace("-", "")
+    return json.dumps(document, ensure_ascii=encoding != "utf8", indent=2)
 
 
 def time_text(instant: float | None) -> str | None:

@@ -86,6 +86,24 @@ def test_commands_at_once_all_succeed_and_none_is_lost(holdfast: Processes) -> N
     assert names == {"first"} | {f"w{worker}-{n}" for worker in range(4) for n in range(3)}
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_the_signs_shows_escapes_and_json_means_the_very_signs(
+    holdfast: Processes, encoding: str
+) -> None:
+    text = "Ünï “x” ✓ 🎉"
+    holdfast.ok("add", text, "--from", "-2h", "--to", "-1h")
+
+    def listed(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker_app", "list", *words],
+            env={**holdfast.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=True,
+        )  # fmt: skip
+        return done.stdout.decode(encoding)
+
+    assert json.loads(listed("--json"))["entries"][0]["description"] == text
+    assert "\\u2713" in listed()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes")
 def test_a_reader_that_leaves_early_sees_no_trace(holdfast: Processes) -> None:
     holdfast.ok("add", "x" * 3000, "--from", "-2h", "--to", "-1h")

@@ -38,6 +38,12 @@ def test_after_two_dashes_everything_is_text() -> None:
     assert (words.needed("where"), words.text("when"), words.many("tag")) == ("--tag", "-5", [])
 
 
+@pytest.mark.parametrize("words", [("go", "a\udcff"), ("go", "a", "--tag", "a\udcff"), ("go", "a", "--tag=\udcff")])
+def test_bytes_that_are_no_text_are_refused_before_anything_is_opened(words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError):
+        read(*words)
+
+
 def test_a_value_may_begin_with_one_dash() -> None:
     assert read("go", "x", "--tag", "-15m").many("tag") == ["-15m"]
 
