@@ -149,8 +149,12 @@ class WindowSession(QObject):
     @Slot(object)
     def _end(self, again: Again | None) -> None:
         self._again = again
-        # Not at once: whoever asked for it is still on the stack.
-        QTimer.singleShot(0, self._app.quit)
+        # Not at once: whoever asked for it is still on the stack. Not `quit`: that would ask the window first.
+        QTimer.singleShot(0, self._leave_loop)
+
+    @Slot()
+    def _leave_loop(self) -> None:
+        self._app.exit(0)
 
     @Slot(object)
     def _session_ends(self, _manager: object) -> None:
