@@ -14,8 +14,8 @@ class Doors:
     """Given by `ui/start.py`.
 
     `parent` is what dialogs open over. `say` shows a note. `show_page` opens a page by its key and a part of it by
-    its word ("sync", "conflicts"). `open_entry` opens the editor. The last four are about the data file itself: try
-    to open it again, start over another folder, open for reading, and the chooser of backups.
+    its word ("sync", "conflicts"). `open_entry` opens the editor. The last three are about the data file itself: try
+    to open it again, start over another folder, open for reading.
     """
 
     parent: Callable[[], QWidget]
@@ -25,4 +25,3 @@ class Doors:
     reopen: Callable[[], None]
     use_folder: Callable[[Path], None]
     open_read_only: Callable[[], None]
-    restore: Callable[[], None]
