@@ -72,7 +72,7 @@ def _perform(command: Command, words: Words) -> int:
     except Exception as error:  # noqa: BLE001 - the command line's boundary (ARCHITECTURE 4.11)
         from tracker_app.cli.boundary import unexpected
 
-        return unexpected(error, as_json=words.as_json)
+        return unexpected(error, session.unopened.home, as_json=words.as_json)
     finally:
         session.close()
 

@@ -79,6 +79,13 @@ class Session:
         self._logbook = Logbook(self.holdfast.home, str(self.holdfast.settings.get("log.level")))
         self._logbook.open()
 
+    def log(self, message: str, **facts: object) -> None:
+        """Write a line to the log once it is open; `message` is a constant, what varies goes into `facts`."""
+        if self._logbook is not None:
+            import logging
+
+            logging.getLogger("holdfast.cli").info(message, extra=facts)
+
     def close(self) -> None:
         """Close the file if it was opened, then wake the window's worker if the person changed something."""
         if self._logbook is not None:

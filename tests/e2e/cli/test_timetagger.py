@@ -81,6 +81,12 @@ def test_p3_a_field_that_both_changed_needs_the_user_and_the_decision_goes_to_th
     assert (conflict["field"], conflict["mine"], conflict["theirs"]) == ("description", "Mine", "Theirs")
     holdfast.ok("conflicts", "resolve", conflict["id"], "--keep", "theirs")
     assert holdfast("sync", "--wait", "30").code == 0
+    passes = holdfast.ok("log", "--json").json["lines"]
+    assert [line.rpartition("problems=")[2] for line in passes if "sync pass" in line] == [
+        "[]",
+        "['HF-SYNC-010']",
+        "[]",
+    ]
     assert listed(holdfast)[0]["description"] == "Theirs"
     assert timetagger_user.visible()[entry["remote_id"]]["ds"] == "Theirs"
 

@@ -59,6 +59,9 @@ def test_p6_a_fault_of_ours_is_a_problem_with_words_and_a_code_of_its_own(
     assert answer.json["error"]["code"] == "HF-BUG-001"
     assert "ZeroDivisionError" in answer.err
     assert "hidden0hidden0" not in answer.err
+    (line,) = holdfast.ok("log", "--json").json["lines"]
+    assert "ZeroDivisionError" in line
+    assert "hidden0hidden0" not in line
 
 
 def test_being_interrupted_is_no_fault(holdfast: InProcess, monkeypatch: pytest.MonkeyPatch) -> None:

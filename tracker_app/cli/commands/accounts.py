@@ -38,7 +38,9 @@ def add(session: Session) -> int:
         session.refuse(answer)
         return USAGE
     if isinstance(answer, Problem):
+        session.log("account refused", kind=words.needed("kind"), problem=answer.code)
         return session.trouble(answer, USAGE if answer.code in _WRONG_INPUT else NEEDS_USER)
+    session.log("account added", kind=answer.kind, url=answer.url, token_store=answer.token_store)
     problems = desk.problems(answer.id)
     variable = variable_of(answer.name)
     session.answer({"account": _json(answer), "problems": [problem_json(problem) for problem in problems]})

@@ -104,10 +104,28 @@ def _shown(session: Session, reports: list[SyncReport], *, passed: bool) -> int:
         line = standing(report.status, session.holdfast.zone())
         if passed:
             line += f" ({report.pulled} received, {report.pushed} sent, {report.verified} confirmed)"
+            _log(session, report)
         session.say(line)
         for problem in report.status.problems:
             session.note("\n".join(part for part in (problem.what, problem.safe, problem.do) if part))
     return exit_code(accounts)
+
+
+def _log(session: Session, report: SyncReport) -> None:
+    status = report.status
+    session.log(
+        "sync pass",
+        account=status.name,
+        state=status.state,
+        pulled=report.pulled,
+        pushed=report.pushed,
+        verified=report.verified,
+        pending=status.pending,
+        unknown=status.unknown,
+        rejected=status.rejected,
+        conflicts=status.conflicts,
+        problems=[problem.code for problem in status.problems],
+    )
 
 
 def _conflict(session: Session, text: str) -> ConflictRow | Refusal:
