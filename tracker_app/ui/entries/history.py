@@ -90,6 +90,11 @@ class History(QObject):
         """Whether similar entries of a day are one line."""
         return self._grouped
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether changes are being gathered before they are read."""
+        return self._rest.isActive()
+
     def open(self, query: Query | None = None) -> None:
         """Show the whole history, or what fits a query."""
         self._query = query

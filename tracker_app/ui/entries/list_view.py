@@ -371,7 +371,7 @@ class DayListView(QAbstractItemView):
         self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        found = self._spot(event.position().toPoint())
+        found = self.spot_at(event.position().toPoint())
         if found is None or event.button() != Qt.MouseButton.LeftButton:
             self._pressed = None
             super().mousePressEvent(event)
@@ -382,11 +382,11 @@ class DayListView(QAbstractItemView):
         pressed, self._pressed = self._pressed, None
         if pressed is None:
             super().mouseReleaseEvent(event)
-        elif self._spot(event.position().toPoint()) == pressed:
+        elif self.spot_at(event.position().toPoint()) == pressed:
             self.pressed_spot.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if self._spot(event.position().toPoint()) is not None:
+        if self.spot_at(event.position().toPoint()) is not None:
             self.mousePressEvent(event)
             return
         index = self.indexAt(event.position().toPoint())
@@ -396,11 +396,15 @@ class DayListView(QAbstractItemView):
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802
         """Take the chosen lines along; what is dragged stays known here, so nothing needs to be written down."""
         drag = QDrag(self)
-        data = QMimeData()
-        data.setData(_DRAGGED, b"")
-        drag.setMimeData(data)
+        drag.setMimeData(self.dragged())
         drag.exec(Qt.DropAction.MoveAction)
         self._aim(None)
+
+    def dragged(self) -> QMimeData:
+        """What a drag of the chosen lines carries."""
+        data = QMimeData()
+        data.setData(_DRAGGED, b"")
+        return data
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if event.mimeData().hasFormat(_DRAGGED):
@@ -427,7 +431,8 @@ class DayListView(QAbstractItemView):
             self._drop_day = day
             self.viewport().update()
 
-    def _spot(self, point: QPoint) -> tuple[int, Spot] | None:
+    def spot_at(self, point: QPoint) -> tuple[int, Spot] | None:
+        """The row and painted button at a point."""
         index = self.indexAt(point)
         if not index.isValid():
             return None
@@ -440,7 +445,7 @@ class DayListView(QAbstractItemView):
         index = self.indexAt(point)
         if not index.isValid():
             return ""
-        found = self._spot(point)
+        found = self.spot_at(point)
         return self._rows.words(index.row()).spoken if found is None else spot_text(found[1])
 
     def _hover(self, point: QPoint | None) -> None:
@@ -449,7 +454,7 @@ class DayListView(QAbstractItemView):
             index = QModelIndex() if one is None else self.indexAt(one)
             if index.isValid():
                 self.viewport().update(self.visualRect(index))
-        over = point is not None and self._spot(point) is not None
+        over = point is not None and self.spot_at(point) is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     @Slot()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
 from tracker_app.ui.theme import Kind, Type, set_type
@@ -17,7 +17,10 @@ _STEPS = (
 
 
 class TagsPanel(Overlay):
-    """Shows the tags that all chosen entries have. `changed` carries (added, removed) when it is left."""
+    """Shows the tags that all chosen entries have. `changed` carries (added, removed) once it is left; Esc changes none.
+
+    Enter makes a tag of what was typed, and in the empty field ends.
+    """
 
     changed = Signal(object)
 
@@ -30,8 +33,11 @@ class TagsPanel(Overlay):
         set_type(self._words, Type.CAPTION)
         self.field = TagChips(self)
         self.field.setMinimumWidth(280)
+        line = self.field.focusProxy()
+        if line is not None:
+            line.installEventFilter(self)
         done = push_button(_("Done"), kind=Kind.PRIMARY, parent=self)
-        done.clicked.connect(self._done)
+        done.clicked.connect(self.dismiss)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_WIDE, SPACE, SPACE_WIDE, SPACE)
         column.setSpacing(SPACE)
@@ -39,6 +45,7 @@ class TagsPanel(Overlay):
         column.addWidget(self.field)
         column.addWidget(done, 0, Qt.AlignmentFlag.AlignTrailing)
         self.setFocusProxy(self.field)
+        self.closed.connect(self._tell)
 
     def ask(self, anchor: QWidget, common: Iterable[str], known: Sequence[str], *, several: bool) -> None:
         """Open with the tags in `common`."""
@@ -50,20 +57,27 @@ class TagsPanel(Overlay):
         self.open_below(anchor)
         self.field.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self.field.focusProxy() and event.type() == QEvent.Type.KeyPress:
+            is_enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and isinstance(watched, QLineEdit) and not watched.text():
+                self.dismiss()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self.field.set_tags(self._before)
+        super().keyPressEvent(event)
+
     @Slot()
-    def _done(self) -> None:
+    def _tell(self) -> None:
         tags = self.field.tags()
         added = tuple(tag for tag in tags if tag not in self._before)
         removed = tuple(tag for tag in self._before if tag not in tags)
-        self.dismiss()
+        self._before = tags
         if added or removed:
             self.changed.emit((added, removed))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._done()
-            return
-        super().keyPressEvent(event)
 
 
 class ShiftPanel(Overlay):

@@ -78,6 +78,10 @@ class SearchBox(QWidget):
         self.line.setText(text)
         self._now()
 
+    def refusal(self) -> str:
+        """What is said about the text, or ""."""
+        return self._words.text()
+
     def refuse(self, sentence: str) -> None:
         """Say what is not understood; "" takes it away."""
         self._words.setText(sentence)
