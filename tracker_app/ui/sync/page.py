@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
 
 TABS = ("outbox", "problems", "conflicts", "log")
-LOW = 600
+LOW = 520
 """Below this height accounts take one line each, so that the tabs keep room."""
 TALL_ACCOUNTS = 240
 LOW_ACCOUNTS = 96

@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tracker_app.app.messages import _, ngettext
+from tracker_app.app.problems import Problem
 from tracker_app.app.sync_views import AccountStatus, OutboxRow, QuotaView
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.operations import OpState, Verb
@@ -35,6 +36,8 @@ class Headline:
     button: str = ""
 
 
+NO_NETWORK = "HF-NET-001"
+_SILENT = frozenset({"HF-NET-002", "HF-NET-003", "HF-NET-006"})
 _GRAVITY = ("ok", "waiting", "needs-you", "offline", "trouble", "credentials")
 
 
@@ -65,12 +68,7 @@ def _of(one: AccountStatus, waiting: int, now: int, zone: ZoneInfo) -> Headline:
         )
         return Headline(f"{what} {_safe(waiting)}{_next(one, now, zone)}", Mood.TROUBLE)
     if one.state == "offline":
-        what = (
-            _("No network.")
-            if one.since is None
-            else _("No network since {clock}.").format(clock=text.when(one.since, now, zone))
-        )
-        return Headline(f"{what} {_safe(waiting)}{_next(one, now, zone)}", Mood.OFFLINE)
+        return Headline(f"{_unreached(one, now, zone)} {_safe(waiting)}{_next(one, now, zone)}", Mood.OFFLINE)
     if one.first_sync:
         return Headline(
             _("Reading your history from {service}: {entries} so far. You can track time meanwhile.").format(
@@ -92,6 +90,24 @@ def _of(one: AccountStatus, waiting: int, now: int, zone: ZoneInfo) -> Headline:
     if one.last_success is None:
         return Headline(_("Connected to {service}. Nothing to send yet.").format(service=one.name), Mood.CALM)
     return Headline(_("All changes sent {clock}").format(clock=text.when(one.last_success, now, zone)), Mood.CALM)
+
+
+def _unreached(one: AccountStatus, now: int, zone: ZoneInfo) -> str:
+    """Say why nothing goes out; a server that is down is not a network that is gone."""
+    clock = None if one.since is None else text.when(one.since, now, zone)
+    cause = _obstacle(one)
+    if cause is None:
+        return _("No network.") if clock is None else _("No network since {clock}.").format(clock=clock)
+    if cause.code in _SILENT and clock is not None:
+        return _("{service} is not reachable since {clock}.").format(service=one.name, clock=clock)
+    # Translators: a title without a full stop becomes a sentence
+    return _("{title}.").format(title=cause.title)
+
+
+def _obstacle(one: AccountStatus) -> Problem | None:
+    return next(
+        (found for found in one.problems if found.code.startswith("HF-NET-") and found.code != NO_NETWORK), None
+    )
 
 
 def _pausing(waiting: int) -> str:
@@ -148,6 +164,8 @@ def state_words(one: AccountStatus) -> str:
         return _("Paused")
     if one.first_sync and one.state in ("ok", "waiting"):
         return _("Reading history")
+    if one.state == "offline" and _obstacle(one) is not None:
+        return _("Not reachable")
     return {
         "ok": _("In step"),
         "offline": _("No network"),
