@@ -85,7 +85,7 @@ def test_a_wrong_password_is_said_beside_its_field_and_the_right_one_connects(
     qtbot.mouseClick(button_named(dialog, "Continue"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.step is Step.CHOOSE, timeout=20_000)
     adopt = next(box for box in dialog.findChildren(QCheckBox) if box.isVisible())
-    assert adopt.text() == "Also send the 1 entry made before"
+    assert adopt.text() == "Also send the entry made before"
     adopt.click()
     type_in(qtbot, dialog, "Name of this account", "Work")
     with qtbot.waitSignal(dialog.connected) as told:

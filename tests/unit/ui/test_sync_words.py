@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker_app.app.problems import problem
 from tracker_app.app.sync_views import AccountStatus, OutboxRow, QuotaView
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, OpId
@@ -44,6 +45,17 @@ def test_no_network_is_calm_even_with_nothing_waiting() -> None:
     shown = line(account("offline", since=NOW - 600))
     assert shown.sentence == "No network since 16:10. Your time is safe on this computer."
     assert shown.mood is Mood.OFFLINE
+
+
+def test_a_server_that_is_down_is_not_called_a_network_that_is_gone() -> None:
+    down = problem("HF-NET-003", {"service": "Work"}, subject="a1")
+    shown = line(account("offline", since=NOW - 600, problems=(down,)))
+    assert shown.sentence == "Work is not reachable since 16:10. Your time is safe on this computer."
+    assert words.state_words(account("offline", problems=(down,))) == "Not reachable"
+    portal = problem("HF-NET-007", {"service": "Work"}, subject="a1")
+    assert line(account("offline", since=NOW, problems=(portal,))).sentence.startswith(
+        "This network asks you to sign in. Your time is safe"
+    )
 
 
 def test_a_spent_quota_is_a_pause_with_its_end_and_never_an_error() -> None:

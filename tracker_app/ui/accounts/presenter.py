@@ -90,8 +90,17 @@ def free_name(title: str, taken: Iterable[str]) -> str:
 
 def adopt_words(count: int) -> str:
     """Return the label of the choice to give this computer's entries to the account."""
-    return ngettext("Also send the {n} entry made before", "Also send the {n} entries made before", count).format(
+    return ngettext("Also send the entry made before", "Also send the {n} entries made before", count).format(
         n=text.number(count)
+    )
+
+
+def adopt_help(count: int) -> str:
+    """Return what happens without that."""
+    return ngettext(
+        "Otherwise it stays on this computer only, and only new entries are sent.",
+        "Otherwise they stay on this computer only, and only new entries are sent.",
+        count,
     )
 
 
