@@ -21,6 +21,12 @@ _DAYS = (
     Option("--from", "value", "DATE", "first day"),
     Option("--to", "value", "DATE", "last day, included"),
 )
+_SECRET = (
+    Option("--user", "value", "U", "the user's name there"),
+    Option("--token-stdin", "switch", "", "read the secret from standard input"),
+    Option("--token-env", "value", "VAR", "read the secret from this environment variable"),
+    Option("--token-store", "value", "keyring/session", "where the secret is kept", ("keyring", "session")),
+)
 _DRY_RUN = Option("--dry-run", "switch", "", "only say what would be done")
 
 _R = "recording"
@@ -103,13 +109,11 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--name", "value", "N", "how you call it (default: KIND)"),
                 Option("--url", "value", "URL", "another server of the same kind"),
-                Option("--user", "value", "U", "the user's name there"),
-                Option("--token-stdin", "switch", "", "read the secret from standard input"),
-                Option("--token-env", "value", "VAR", "read the secret from this environment variable"),
                 Option("--workspace", "value", "W", "the workspace there"),
-                Option("--token-store", "value", "keyring/session", "where the secret is kept", ("keyring", "session")),
+                *_SECRET,
             ),
         ),
+        Command("account sign-in", "accounts:sign_in", "Give an account another secret", ("NAME",), _SECRET),
         Command("account list", "accounts:list_", "Accounts"),
         Command("account check", "accounts:check", "Try an account's credentials", ("[NAME]",)),
         Command("account remove", "accounts:remove", "Disconnect a server; the entries stay here", ("NAME",)),
@@ -121,9 +125,14 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--wait", "value", "SECONDS", "keep trying until nothing is pending or the time is up"),
                 Option("--status", "switch", "", "only show where sync stands"),
+                Option("--pause", "switch", "", "send and fetch nothing until --resume"),
+                Option("--resume", "switch", "", "go on after --pause"),
             ),
         ),
-        Command("outbox", "sync:outbox", "Changes the server has not confirmed, oldest first"),
+        Command("outbox list", "sync:outbox", "Changes the server has not confirmed, oldest first"),
+        Command("outbox keep-local", "sync:keep_local", "Leave a refused change on this computer only", ("ID",)),
+        Command("outbox discard", "sync:discard", "Take a refused change back", ("ID",)),
+        Command("outbox send-again", "sync:send_again", "Send a refused or lost change once more", ("ID",)),
         Command("conflicts list", "sync:conflicts", "Fields that two sides changed differently"),
         Command("conflicts resolve", "sync:resolve", "Decide a conflict", ("ID",), (_KEEP,)),
         Command(
@@ -157,5 +166,5 @@ COMMANDS: dict[str, Command] = {
     )
 }
 
-for _group in ("projects", "clients", "tags", "tasks", "conflicts", "config", "account"):
+for _group in ("projects", "clients", "tags", "tasks", "conflicts", "config", "account", "outbox"):
     COMMANDS[_group] = COMMANDS[f"{_group} list"]

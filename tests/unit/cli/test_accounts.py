@@ -141,6 +141,18 @@ def test_checking_tells_what_passes_by_itself_from_what_needs_the_user(
         assert holdfast("account", "check").code == code
 
 
+def test_an_account_is_signed_in_again_by_the_same_user_only(holdfast: InProcess, server: Server, home: Path) -> None:
+    add(holdfast, "--name", "Work", "--user", "ada")
+    answer = holdfast("account", "sign-in", "Work", "--token-stdin", stdin="new " + CANARY + "\n")
+    assert (answer.code, "HOLDFAST_TOKEN_WORK" in answer.err) == (0, True)
+    assert server.asked[-1][1] == "new " + CANARY
+    before = dump(home)
+    assert holdfast("account", "sign-in", "Work", "--token-stdin", "--user", "bob", stdin="x\n").code == 4
+    assert holdfast("account", "sign-in", "Nobody", "--token-stdin", stdin="x\n").code == 6
+    assert holdfast("account", "sign-in", "Work").code == 2
+    assert dump(home) == before
+
+
 def test_two_accounts_cannot_be_called_the_same(holdfast: InProcess, server: Server, home: Path) -> None:
     add(holdfast, "--name", "Work")
     before = dump(home)

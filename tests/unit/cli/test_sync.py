@@ -99,6 +99,52 @@ def test_p3_a_conflict_is_listed_with_both_values_and_decided_by_a_shortened_id(
     assert holdfast.ok("list", "--json").json["entries"][0]["description"] == "Mine"
 
 
+def refused(world: World, state: str = "rejected") -> str:
+    """Let the server have refused what waits; returns the id of the operation."""
+    with world.holdfast.database.write() as unit:
+        unit.connection.execute(
+            "UPDATE op SET state = ?, attempts = 1, error_code = 'too-long', error_json = '{\"reason\": \"too-long\"}'"
+            " WHERE state = 'pending'",
+            (state,),
+        )
+        (op,) = unit.connection.execute("SELECT op_id FROM op WHERE state = ?", (state,)).fetchone()
+    return str(op)
+
+
+def test_what_is_on_its_way_needs_no_decision(world: World, holdfast: InProcess, home: Path) -> None:
+    holdfast.ok("add", "Long", "--from", "-2h", "--to", "-1h")
+    (operation,) = holdfast.ok("outbox", "list", "--json").json["operations"]
+    before = dump(home)
+    for verb in ("keep-local", "discard", "send-again"):
+        assert holdfast("outbox", verb, operation["id"]).code == 2
+        assert holdfast("outbox", verb, "beef00").code == 6
+    assert dump(home) == before
+
+
+def test_a_refused_change_is_named_and_kept_here_or_sent_again(world: World, holdfast: InProcess) -> None:
+    holdfast.ok("add", "Long", "--from", "-2h", "--to", "-1h")
+    op = refused(world)
+    status = holdfast("sync", "--status", "--json")
+    assert (status.code, status.json["state"], status.json["rejected"]) == (4, "needs-you", 1)
+    assert [problem["code"] for problem in status.json["problems"]] == ["HF-ENTRY-001"]
+    assert holdfast.ok("list", "--json").json["entries"][0]["sync"] == "rejected"
+    holdfast.ok("outbox", "send-again", op[-6:])
+    (operation,) = holdfast.ok("outbox", "--json").json["operations"]
+    assert operation["state"] == "pending"
+    assert refused(world, "lost") == operation["id"]
+    decided = holdfast.ok("outbox", "keep-local", operation["id"], "--json").json
+    assert decided == {"operation": operation["id"], "entry": operation["entry"]}
+    assert holdfast("sync", "--status").code == 0
+    assert [e["description"] for e in holdfast.ok("list", "--json").json["entries"]] == ["Long"]
+
+
+def test_a_paused_sync_says_so_until_it_is_resumed(world: World, holdfast: InProcess) -> None:
+    assert holdfast("sync", "--pause", "--json").json["accounts"][0]["paused"] is True
+    assert "paused" in holdfast("sync", "--status").out
+    assert holdfast("sync", "--resume", "--json").json["accounts"][0]["paused"] is False
+    assert holdfast("sync", "--pause", "--resume").code == 2
+
+
 def test_accounts_are_listed_and_removed_with_what_was_never_sent(world: World, holdfast: InProcess) -> None:
     (account,) = holdfast.ok("account", "--json").json["accounts"]
     assert (account["name"], account["kind"], account["user"]) == ("Work", "timetagger", "me")

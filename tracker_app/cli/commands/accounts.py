@@ -1,4 +1,4 @@
-"""`account add/list/check/remove`: servers and who we are there. A secret is never a word of the command line (P9)."""
+"""`account add/sign-in/list/check/remove`: who we are on servers. A secret is never a word of the command line (P9)."""
 
 import sys
 
@@ -41,14 +41,28 @@ def add(session: Session) -> int:
         session.log("account refused", kind=words.needed("kind"), problem=answer.code)
         return session.trouble(answer, USAGE if answer.code in _WRONG_INPUT else NEEDS_USER)
     session.log("account added", kind=answer.kind, url=answer.url, token_store=answer.token_store)
-    problems = desk.problems(answer.id)
-    variable = variable_of(answer.name)
-    session.answer({"account": _json(answer), "problems": [problem_json(problem) for problem in problems]})
-    session.say(f"Added {answer.name}: signed in to {answer.url}{f' as {answer.user}' if answer.user else ''}.")
-    for problem in problems:
-        session.note("\n".join(part for part in (problem.what, problem.safe) if part))
-    if answer.token_store == SESSION:
-        session.note(f"Set the environment variable {variable} to the secret at each run; it is not kept anywhere.")
+    _show_kept(
+        session,
+        answer,
+        f"Added {answer.name}: signed in to {answer.url}{f' as {answer.user}' if answer.user else ''}.",
+    )
+    return DONE
+
+
+def sign_in(session: Session) -> int:
+    """Replace the secret of an account, after the server has accepted it for the same user."""
+    words = session.words
+    name = words.needed("name")
+    secret = _secret(session)
+    session.open_log()
+    desk = session.holdfast.accounts
+    answer = desk.sign_in(name, secret, user=words.text("user"), token_store=words.text("token_store"))
+    if isinstance(answer, Refusal):
+        return session.refuse(answer)
+    if isinstance(answer, Problem):
+        return session.trouble(answer, USAGE if answer.code in _WRONG_INPUT else NEEDS_USER)
+    session.log("signed in", kind=answer.kind, token_store=answer.token_store)
+    _show_kept(session, answer, f"Signed in to {answer.name}.")
     return DONE
 
 
@@ -97,12 +111,24 @@ def remove(session: Session) -> int:
     return DONE
 
 
+def _show_kept(session: Session, account: Account, said: str) -> None:
+    """Say that an account is signed in, and where its secret is: exactly which variable to set if nowhere."""
+    problems = session.holdfast.accounts.problems(account.id)
+    session.answer({"account": _json(account), "problems": [problem_json(problem) for problem in problems]})
+    session.say(said)
+    for problem in problems:
+        session.note("\n".join(part for part in (problem.what, problem.safe) if part))
+    if account.token_store == SESSION:
+        variable = variable_of(account.name)
+        session.note(f"Set the environment variable {variable} to the secret at each run; it is not kept anywhere.")
+
+
 def _secret(session: Session) -> str:
     """Return the secret from standard input or from a variable. Raises UsageError if neither, or both, are named."""
     words = session.words
     variable = words.text("token_env")
     if words.has("token_stdin") == (variable is not None):
-        raise UsageError("holdfast account add needs one of --token-stdin and --token-env VAR for the secret.")
+        raise UsageError("This command needs one of --token-stdin and --token-env VAR for the secret.")
     if variable is not None:
         if variable not in session.environ:
             raise UsageError(f"The environment variable {variable} is not set.")

@@ -1,8 +1,11 @@
 """`sync`, `outbox`, `conflicts`: what is on its way and what is in its way. No rules of its own."""
 
 import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from tracker_app.app.sync_views import ConflictRow, SyncReport
+from tracker_app.app.lookup import SHORTEST_ENDING
+from tracker_app.app.sync_views import ConflictRow, OutboxRow, SyncReport
 from tracker_app.cli.grammar import UsageError
 from tracker_app.cli.render import SHOWN_ID, columns, local
 from tracker_app.cli.render_sync import (
@@ -15,17 +18,24 @@ from tracker_app.cli.render_sync import (
     sync_json,
 )
 from tracker_app.cli.session import DONE, Session
+from tracker_app.domain.changes import Kind
+from tracker_app.domain.ids import OpId
+from tracker_app.domain.operations import OpState
 from tracker_app.domain.refusals import Refusal, Why
 
+_Row = TypeVar("_Row", OutboxRow, ConflictRow)
 _LONGEST_WAIT = 7 * 86_400
 
 
 def sync(session: Session) -> int:
     """Run one pass, or several until all is quiet; or only show where sync stands."""
     words = session.words
-    if words.has("status"):
-        if words.has("wait"):
-            raise UsageError("--status and --wait cannot go together.")
+    named = [f"--{name}" for name in ("status", "wait", "pause", "resume") if words.has(name)]
+    if len(named) > 1:
+        raise UsageError(f"{' and '.join(named)} cannot go together.")
+    if words.has("pause") or words.has("resume"):
+        session.holdfast.sync_centre.pause(words.has("pause"))
+    if named and not words.has("wait"):
         return _shown(session, [SyncReport(status) for status in session.holdfast.sync_centre.status()], passed=False)
     seconds = _seconds(words.text("wait"))
     session.open_log()
@@ -59,6 +69,33 @@ def outbox(session: Session) -> int:
     return DONE
 
 
+def keep_local(session: Session) -> int:
+    """Leave a refused change on this computer only."""
+    return _decided(session, "Kept on this computer only", session.holdfast.sync_centre.keep_local)
+
+
+def discard(session: Session) -> int:
+    """Take a refused change back; undo brings it again."""
+    return _decided(session, "Taken back", session.holdfast.sync_centre.discard)
+
+
+def send_again(session: Session) -> int:
+    """Send a refused or lost change once more."""
+    return _decided(session, "To be sent again", session.holdfast.sync_centre.send_again)
+
+
+def _decided(session: Session, did: str, act: Callable[[OpId], None]) -> int:
+    found = _one_of(session.holdfast.sync_centre.outbox(), session.words.needed("id"))
+    if isinstance(found, Refusal):
+        return session.refuse(found)
+    if found.state not in (OpState.REJECTED, OpState.LOST):
+        raise UsageError(f"This change is {found.state} and needs no decision.")
+    act(found.id)
+    session.answer({"operation": found.id, "entry": found.record if found.kind is Kind.ENTRY else None})
+    session.say(f"{did}: {found.label}")
+    return DONE
+
+
 def conflicts(session: Session) -> int:
     """List fields that two sides changed differently, not decided yet."""
     rows = session.holdfast.sync_centre.conflicts()
@@ -71,7 +108,7 @@ def resolve(session: Session) -> int:
     """Decide a conflict."""
     words = session.words
     keep = words.needed("keep")
-    found = _conflict(session, words.needed("id"))
+    found = _one_of(session.holdfast.sync_centre.conflicts(), words.needed("id"))
     if isinstance(found, Refusal):
         return session.refuse(found)
     row = session.holdfast.sync_centre.resolve(found.id, "mine" if keep == "mine" else "theirs")
@@ -128,12 +165,12 @@ def _log(session: Session, report: SyncReport) -> None:
     )
 
 
-def _conflict(session: Session, text: str) -> ConflictRow | Refusal:
-    """Return the undecided conflict with this id, or this unique ending of one."""
-    rows = [row for row in session.holdfast.sync_centre.conflicts() if row.id.endswith(text.lower())]
-    if len(text) < 4 or len(rows) > 1:
+def _one_of(rows: Sequence[_Row], text: str) -> _Row | Refusal:
+    """Return the row with this id, or with this unique ending of one."""
+    found = [row for row in rows if row.id.endswith(text.lower())]
+    if len(text) < SHORTEST_ENDING or len(found) > 1:
         return Refusal(Why.AMBIGUOUS_ID, "id", text)
-    return rows[0] if rows else Refusal(Why.UNKNOWN_NAME, "id", text)
+    return found[0] if found else Refusal(Why.UNKNOWN_NAME, "id", text)
 
 
 def _lines(row: ConflictRow, zone: str) -> str:
