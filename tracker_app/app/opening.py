@@ -13,10 +13,13 @@ from tracker_app.app.compose import DATABASE_NAME, Holdfast
 from tracker_app.app.messages import LazyText, _l
 from tracker_app.app.ports import Secrets, TurnLocks
 from tracker_app.app.problems import Problem, problem
+from tracker_app.app.salvaging import Repair, note, repair
 from tracker_app.app.starting import Starting
 from tracker_app.app.wall_clock import CarriedClock, clock_problem, judge
+from tracker_app.store import aside
 from tracker_app.store.errors import FileFault, StoreError
 from tracker_app.store.faults import fault_of
+from tracker_app.store.health import check
 from tracker_app.store.preferences import Preferences
 from tracker_app.sync.clock import Clock
 
@@ -29,6 +32,7 @@ DOUBTED_WALL = "doubted_wall_utc"
 
 PARTS: dict[str, LazyText] = {
     "check": _l("the check of the data file"),
+    "repair": _l("the repair of the data file"),
     "clock": _l("the check of the clock"),
 }
 """What the optional steps are called, to complete "Holdfast ended twice while starting ..."."""
@@ -47,6 +51,8 @@ class Opened:
     problems: tuple[Problem, ...]
     mode: Mode
     starting: Starting
+    repair: Repair | None = None
+    """What came from where, if this start had to put a damaged file right."""
 
 
 @dataclass
@@ -61,16 +67,23 @@ class _Opening:
     problems: list[Problem] = field(default_factory=list)
     mode: Mode = "normal"
     read_only: bool = False
+    repair: Repair | None = None
 
     def run(self) -> Opened:
         self._guard("home", self._make_home)
         self.starting.read()
         self.starting.begin("file", optional=False)
+        self._guard("file", self._end_exchange)
         holdfast = self._opened()
         if self.mode == "normal":
-            for step, act in (("check", self._check), ("clock", self._look_at_clock)):
-                self._optional(step, act, holdfast)
-        return Opened(holdfast, tuple(self.problems), self.mode, self.starting)
+            holdfast = self._checked(holdfast)
+        if self.mode == "normal":
+            self._optional("clock", self._look_at_clock, holdfast)
+        return Opened(holdfast, tuple(self.problems), self.mode, self.starting, self.repair)
+
+    def _end_exchange(self) -> None:
+        if not self.read_only:
+            aside.finish(self.home / DATABASE_NAME)
 
     def _opened(self) -> Holdfast:
         """Return the program over the best file that opens."""
@@ -86,10 +99,37 @@ class _Opening:
             fault = StoreError(FileFault.CANNOT_OPEN, str(holdfast.database.path), type(error).__name__)
         else:
             return holdfast
+        return self._despite(fault)
+
+    def _despite(self, fault: StoreError) -> Holdfast:
+        """Return the program although the data file does not open."""
+        if fault.fault is FileFault.DAMAGED and (repaired := self._repaired(fault)):
+            return repaired
         self._tell(explain.of_store(fault))
         if fault.fault is FileFault.NEWER and (reading := self._for_reading(fault.fault)):
             return reading
         return self._beside(fault)
+
+    def _repaired(self, fault: StoreError) -> Holdfast | None:
+        """Put the file right and open it; None if that cannot be, or was tried twice and ended the program."""
+        if not self.starting.begin("repair"):
+            self._tell(problem("HF-START-003", {"part": str(PARTS["repair"])}, subject="repair"))
+            return None
+        holdfast = self._over(None)
+        try:
+            with self.locks.hold("repair") as ours:
+                if not ours:
+                    return None
+                self.repair = repair(self.home, holdfast.database, self.clock, self.zone)
+            holdfast.open()
+            self._tell(note(holdfast.database, self.repair, self.clock.now(), self.zone))
+        except StoreError as error:
+            self.problems.append(explain.of_store(error))
+        except Exception as error:  # noqa: BLE001 - each start step is a boundary (ARCHITECTURE 4.11)
+            self.problems.append(explain.of_bug(error, "repairing the data file"))
+        else:
+            return holdfast
+        return None
 
     def _for_reading(self, why: FileFault) -> Holdfast | None:
         holdfast = self._over(None, read_only=True)
@@ -134,8 +174,21 @@ class _Opening:
         except OSError as error:
             raise fault_of(error, self.home) from error
 
-    def _check(self, holdfast: Holdfast) -> None:
-        """Ask the file whether it is well; filled in below the ladder of SYNC 2.11."""
+    def _checked(self, holdfast: Holdfast) -> Holdfast:
+        """Return the program over a file that is well: as it is, with its indexes made anew, or put right."""
+        if not self.starting.begin("check"):
+            self._tell(problem("HF-START-003", {"part": str(PARTS["check"])}, subject="check"))
+            return holdfast
+        try:
+            check(holdfast.database)
+        except StoreError as error:
+            if error.fault is FileFault.DAMAGED:
+                holdfast.close()
+                return self._despite(error)
+            self._tell(explain.of_store(error))
+        except Exception as error:  # noqa: BLE001 - each start step is a boundary (ARCHITECTURE 4.11)
+            self.problems.append(explain.of_bug(error, "checking the data file"))
+        return holdfast
 
     def _look_at_clock(self, holdfast: Holdfast) -> None:
         with holdfast.database.read() as connection:
