@@ -91,6 +91,14 @@ class EntryEditor(QFrame):
         """What is shown."""
         return None if self.presenter.shown is None else self.presenter.shown.entry.id
 
+    def preview_text(self) -> str:
+        """The line that says the whole entry in short."""
+        return self._preview.text()
+
+    def sync_text(self) -> str:
+        """The line that says how far the entry has come."""
+        return self._sync.text()
+
     def focus_first(self) -> None:
         """Give the keyboard to the description."""
         self.description.setFocus()
@@ -283,7 +291,7 @@ class EntryEditor(QFrame):
             if not (field.is_changed() and field.isAncestorOf(self.focusWidget() or self)):
                 field.set_shown(text)
         self.notices.fill(shown.notices, zone_info(self.presenter.zone))
-        self._preview.setText(self._preview_text(shown))
+        self._preview.setText(self._preview_of(shown))
         runs = entry.is_running
         self.go_on.setText(_("Stop") if runs else _("Continue"))
         self.go_on.setAccessibleName(self.go_on.text())
@@ -332,9 +340,9 @@ class EntryEditor(QFrame):
         if shown is not None and shown.entry.is_running and self.isVisible():
             if not self.length.is_changed():
                 self.length.set_shown(self._shown_length(shown))
-            self._preview.setText(self._preview_text(shown))
+            self._preview.setText(self._preview_of(shown))
 
-    def _preview_text(self, shown: Shown) -> str:
+    def _preview_of(self, shown: Shown) -> str:
         return words.preview(shown.entry, shown.before, shown.after, self.presenter.now(), self.presenter.zone)
 
     def _shown_day(self, shown: Shown) -> str:

@@ -126,6 +126,9 @@ class DayListView(QAbstractItemView):
         room = self.viewport().height()
         top = self._geometry.top(index.row())
         bottom = top + self._geometry.height(index.row())
+        if self._rows.days.locate(index.row())[1] == 1:
+            # The first line of a day brings its header along.
+            top = self._geometry.top(index.row() - 1)
         if hint == QAbstractItemView.ScrollHint.PositionAtTop:
             bar.setValue(top)
         elif hint == QAbstractItemView.ScrollHint.PositionAtCenter:
@@ -194,14 +197,11 @@ class DayListView(QAbstractItemView):
             self.go_to(self._rows.days.first_row(to) + 1)
 
     def go_to(self, row: int) -> None:
-        """Make a row the current and only selected one, with its day's header in sight where it is the first."""
+        """Make a row, or the next below that is no header, the current and only selected one."""
         found = self._nearest_line(row, 1)
         if found is None:
             return
         self.setCurrentIndex(self._rows.index(found))
-        place, inner = self._rows.days.locate(found)
-        if inner == 1:
-            self.scrollTo(self._rows.index(self._rows.days.first_row(place)))
         self.scrollTo(self._rows.index(found))
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802

@@ -17,7 +17,7 @@ _STEPS = (
 
 
 class TagsPanel(Overlay):
-    """Shows the tags that all chosen entries have. `changed` carries (added, removed) once it is left; Esc changes none.
+    """Shows the tags that all chosen entries have. `changed` carries (added, removed) when it is left; Esc keeps all.
 
     Enter makes a tag of what was typed, and in the empty field ends.
     """
