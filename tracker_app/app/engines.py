@@ -118,6 +118,10 @@ class Engines:
         if step.made and step.again_at is not None:
             self._next[account.id] = step.again_at
 
+    def decide_held(self, account: Account, *, keep: bool) -> int:
+        """Apply the deletions that were put aside, or keep their entries; return how many."""
+        return self._engine(account).decide_held(keep=keep)
+
     def next_wake(self, account: Account) -> float | None:
         """Return the wall moment of the account's next turn."""
         engine = self._engines.get(account.id)

@@ -11,7 +11,7 @@ from tracker_app.app.deciding import Deciding
 from tracker_app.app.ports import TurnLocks
 from tracker_app.app.problems import Problem
 from tracker_app.app.sync_status import PAUSED, SyncStatus
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow, SyncLine, SyncReport
+from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, OutboxRow, SyncLine, SyncReport
 from tracker_app.domain.changes import Kind, Origin
 from tracker_app.domain.ids import AccountId, EntryId, OpId
 from tracker_app.domain.refusals import Refusal
@@ -69,6 +69,15 @@ class SyncCentre:
     def problems(self) -> list[Problem]:
         """Return the open problems of all accounts and entries that were not dismissed."""
         return self._status.problems()
+
+    def held(self, account: AccountId) -> list[HeldRow]:
+        """Return the entries that the server says were deleted, too many at once to be believed unseen."""
+        return self._status.held(account)
+
+    def decide_held(self, account: AccountId, *, keep: bool) -> int:
+        """Delete those entries here too, or keep them and send them again; return how many."""
+        found = next((one for one in self._accounts.all() if one.id == account), None)
+        return 0 if found is None else self._engines.decide_held(found, keep=keep)
 
     def sync_line(self, entry: EntryId) -> SyncLine:
         """Return how far one entry has come, or what is in its way."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tracker_app.app import explain
 from tracker_app.app.labels import label_of
 from tracker_app.app.problems import Problem, problem
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow, QuotaView, SyncLine
+from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, OutboxRow, QuotaView, SyncLine
 from tracker_app.app.waiting_words import waits_for
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, EntryId
@@ -99,6 +99,19 @@ class SyncStatus:
             return found + [
                 noted for noted in _stored(connection, None) if (noted.problem.code, noted.problem.subject) not in known
             ]
+
+    def held(self, account: AccountId) -> list[HeldRow]:
+        """Return the entries whose deletion on the server waits for a word, newest first."""
+        with self._database.read() as connection:
+            remotes, entries = Remotes(connection), Entries(connection)
+            rows = []
+            for kind, remote_id, _told in remotes.held(account):
+                binding = remotes.by_remote(account, kind, remote_id)
+                entry = entries.get(EntryId(binding.local)) if binding is not None else None
+                if entry is not None and not entry.deleted:
+                    label = label_of(connection, Kind.ENTRY, entry.id)
+                    rows.append(HeldRow(entry.id, label, entry.start, entry.stop))
+        return sorted(rows, key=lambda row: row.start, reverse=True)
 
     def sync_line(self, entry: EntryId) -> SyncLine:
         """Return how far one entry has come."""

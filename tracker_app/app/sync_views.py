@@ -107,6 +107,16 @@ class ConflictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """An entry that the server says was deleted among many at once; it is still here, untouched (UI.md 7)."""
+
+    entry: EntryId
+    label: str
+    start: int
+    stop: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SyncLine:
     """How far one entry has come: saved here, sent, confirmed by a later reading; or what is in the way."""
 

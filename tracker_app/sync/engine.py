@@ -20,7 +20,7 @@ from tracker_app.sync.pace import Pace
 from tracker_app.sync.plan import Orphan, Send
 from tracker_app.sync.policy import Event, Happened, may_call, pause_between
 from tracker_app.sync.policy_quota import Purpose
-from tracker_app.sync.pull import take_page
+from tracker_app.sync.pull import accept_held, refuse_held, take_page
 from tracker_app.sync.push import send
 
 FRESH_SECONDS = 10.0
@@ -81,6 +81,11 @@ class Engine:
                 return Step(made=False, again_at=self._desk.clock.now() + BUSY_SECONDS, busy=True)
             self._recover()
             return self._step(clicked=clicked)
+
+    def decide_held(self, *, keep: bool) -> int:
+        """Apply the deletions that were put aside, or keep their entries and send them again; return how many."""
+        with self._desk.bench() as bench:
+            return refuse_held(bench) if keep else accept_held(bench)
 
     def next_moment(self) -> float | None:
         """Return when the next step may have something to do (UTC seconds); asks no network."""

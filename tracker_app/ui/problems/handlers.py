@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
 from tracker_app.domain.changes import EntryPatch
-from tracker_app.domain.ids import EntryId, OpId, ProjectId
+from tracker_app.domain.ids import AccountId, EntryId, OpId, ProjectId
 from tracker_app.ui.accounts.dialog import AccountDialog
 from tracker_app.ui.act import Act
 from tracker_app.ui.errand import Errand
@@ -19,6 +19,7 @@ from tracker_app.ui.problems.dispatch import CONNECT, OPEN_FOLDER, Case, Dispatc
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.keyring_help import keyring_help
 from tracker_app.ui.settings.restore_dialog import RestoreDialog
+from tracker_app.ui.sync.held_dialog import HeldDialog
 from tracker_app.ui.theme import Kind
 from tracker_app.ui.widgets import Answer, Question
 
@@ -54,7 +55,7 @@ class _Sync(_Part):
         dispatch.provide("account-settings", lambda _case: self._doors.show_page("settings", "accounts"))
         dispatch.provide("network-settings", lambda _case: self._doors.show_page("settings", "network"))
         dispatch.provide("settings", lambda _case: self._doors.show_page("settings", "general"))
-        dispatch.provide("review-held", lambda _case: self._doors.show_page("sync", "problems"))
+        dispatch.provide("review-held", self._review_held)
         dispatch.provide("open-conflicts", lambda _case: self._doors.show_page("sync", "conflicts"))
         dispatch.provide("review", lambda _case: self._doors.show_page("list", ""))
         dispatch.provide("own-ca", lambda _case: self._own_ca())
@@ -75,6 +76,12 @@ class _Sync(_Part):
             self._doors.show_page("settings", "accounts")
         else:
             AccountDialog(self._holdfast, self._doors.parent(), sign_in=named.name).open()
+
+    def _review_held(self, case: Case) -> None:
+        if case.problem is not None:
+            dialog = HeldDialog(self._holdfast, AccountId(case.problem.subject), case.problem, self._doors.parent())
+            dialog.said.connect(self._doors.say)
+            dialog.open()
 
     def _own_ca(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(
