@@ -43,13 +43,16 @@ class Finding:
 class Doctor:
     """One examination of one home."""
 
-    def __init__(self, holdfast: "Holdfast", *, fix: bool) -> None:
+    def __init__(self, holdfast: "Holdfast", *, fix: bool, fault: StoreError | None = None) -> None:
         self._holdfast = holdfast
         self._fix = fix
+        self._fault = fault
 
     def findings(self) -> list[Finding]:
         """Run every check, in the order in which one matters to the next."""
         found: list[Finding] = []
+        if self._fault is not None:
+            found.append(_wrong("file", explain.of_store(self._fault)))
         for check in (
             self._permissions, self._space, self._file, self._contents, self._keyring, self._accounts, self._clock,
             self._zone, self._screen, self._tray,
@@ -59,7 +62,7 @@ class Doctor:
             except StoreError as error:
                 fault = _wrong("file", explain.of_store(error))
                 # Every check that asks the file meets the same fault; once is enough.
-                if not any(finding.problem == fault.problem for finding in found):
+                if not any(one.problem and one.problem.code == fault.problem.code for one in found if fault.problem):
                     found.append(fault)
         return found
 
@@ -90,12 +93,14 @@ class Doctor:
             yield Finding("disk", _("{free_mb} MB are free.").format(free_mb=free))
 
     def _file(self) -> Iterator[Finding]:
+        if self._fault is not None:
+            return
         database = self._holdfast.database
         with database.read() as connection:
             faults = health.faults(connection)
             dangling = health.dangling(connection)
         if faults and health.only_indexes(faults):
-            if self._fix and not database.read_only:
+            if self._fix and self._fault is None:
                 with database.write() as unit:
                     health.reindex(unit.connection)
                 with database.read() as connection:

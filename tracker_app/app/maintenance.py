@@ -41,11 +41,14 @@ class Maintenance:
         except StoreError as error:
             return problem("HF-FILE-012", {"path": target}, details=f"{error.fault}: {error.detail}")
 
-    def doctor(self, *, fix: bool = False) -> "list[Finding]":
-        """Check file, keyring, accounts, clock, zone, screen, disk and permissions; `fix` mends what loses nothing."""
+    def doctor(self, *, fix: bool = False, fault: StoreError | None = None) -> "list[Finding]":
+        """Check file, keyring, accounts, clock, zone, screen, disk and permissions; `fix` mends what loses nothing.
+
+        `fault` is why the data file could not be opened, where that is so.
+        """
         from tracker_app.app.doctor import Doctor
 
-        return Doctor(self._holdfast, fix=fix).findings()
+        return Doctor(self._holdfast, fix=fix, fault=fault).findings()
 
     def log_lines(self, most: int = 2000) -> list[str]:
         """Return the newest lines of the log, oldest first, secrets removed."""

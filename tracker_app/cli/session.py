@@ -10,6 +10,7 @@ from tracker_app.cli.ports import LaterLocks, LaterSecrets
 from tracker_app.desktop.clock import SystemClock
 from tracker_app.desktop.local_zone import local_zone
 from tracker_app.desktop.paths import find_home
+from tracker_app.store.errors import FileFault, StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tracker_app.app.problems import Problem
     from tracker_app.domain.changes import Changes
     from tracker_app.domain.refusals import Refusal
-    from tracker_app.store.errors import StoreError
 
 DONE = 0
 USAGE = 2
@@ -42,30 +42,34 @@ class Session:
     @property
     def holdfast(self) -> Holdfast:
         """The program over this home. Raises StoreError where the file cannot be used."""
-        holdfast = self.unopened
         if not self._is_open:
-            self._open(holdfast)
-        return holdfast
+            try:
+                self._open(self.unopened)
+            except StoreError as error:
+                self._open_for_reading(error)
+        return self.unopened
 
     @property
     def unopened(self) -> Holdfast:
         """The program with its file perhaps not open; for what must work where the file cannot be used (P6)."""
         if self._holdfast is None:
-            home = find_home(self.words.home, self.environ)
-            self._holdfast = Holdfast(
-                home,
-                clock=SystemClock(),
-                zone=local_zone(self.environ),
-                secrets=LaterSecrets(),
-                locks=LaterLocks(home),
-                environ=self.environ,
-            )
+            self._holdfast = self._built()
         return self._holdfast
 
-    def try_open(self) -> "StoreError | None":
-        """Open the file, or return why it cannot be used."""
-        from tracker_app.store.errors import StoreError
+    def _built(self, *, read_only: bool = False) -> Holdfast:
+        home = find_home(self.words.home, self.environ)
+        return Holdfast(
+            home,
+            clock=SystemClock(),
+            zone=local_zone(self.environ),
+            secrets=LaterSecrets(),
+            locks=LaterLocks(home),
+            environ=self.environ,
+            read_only=read_only,
+        )
 
+    def try_open(self) -> StoreError | None:
+        """Open the file, or return why it cannot be used."""
         try:
             self._open(self.unopened)
         except StoreError as error:
@@ -101,6 +105,21 @@ class Session:
         holdfast.open()
         self._is_open = True
         holdfast.database.after_commit = self._note_commit
+
+    def _open_for_reading(self, error: StoreError) -> None:
+        """Open a file that cannot be written, of a newer version or on a read-only disk, so that it can be listed.
+
+        Whatever would change it then raises the same fault. Raises the fault at once if it cannot be read either.
+        """
+        if error.fault not in (FileFault.NEWER, FileFault.READ_ONLY):
+            raise error
+        holdfast = self._built(read_only=True)
+        holdfast.database.why_read_only = error.fault
+        try:
+            holdfast.open()
+        except StoreError:
+            raise error from None
+        self._holdfast, self._is_open = holdfast, True
 
     def _note_commit(self, changes: "Changes") -> None:
         self._changed_by_person = self._changed_by_person or changes.origin == "person"

@@ -84,8 +84,21 @@ def test_p1_a_file_of_a_newer_version_is_never_written(holdfast: InProcess, home
     connection.execute("PRAGMA user_version = 999")
     connection.close()
     before = dump(home)
-    answer = holdfast("stop", "--json")
-    assert (answer.code, answer.json["error"]["code"]) == (5, "HF-FILE-005")
+    for words in (
+        ("stop",),
+        ("start", "y"),
+        ("projects", "add", "P"),
+        ("undo",),
+        ("config", "set", "ui.theme", "dark"),
+    ):
+        answer = holdfast(*words, "--json")
+        assert (answer.code, answer.json["error"]["code"]) == (5, "HF-FILE-005"), words
+    answer = holdfast("doctor", "--fix", "--json")
+    assert answer.code == 5
+    assert [f["problem"]["code"] for f in answer.json["findings"] if not f["ok"]] == ["HF-FILE-005"]
+    # What it holds can be read all the same.
+    assert holdfast.ok("list", "--json").json["entries"][0]["description"] == "x"
+    assert holdfast.ok("status", "--json").json["running"]["description"] == "x"
     assert dump(home) == before
 
 

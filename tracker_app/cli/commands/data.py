@@ -28,7 +28,7 @@ def backup(session: Session) -> int:
 def doctor(session: Session) -> int:
     """Examine this home; works with a data file that does not open too."""
     fault = session.try_open()
-    findings = session.unopened.maintenance.doctor(fix=session.words.has("fix") and fault is None)
+    findings = session.unopened.maintenance.doctor(fix=session.words.has("fix"), fault=fault)
     wrong = [finding.problem for finding in findings if finding.problem is not None]
     session.answer(
         {
