@@ -34,6 +34,7 @@ PARTS: dict[str, LazyText] = {
     "check": _l("the check of the data file"),
     "repair": _l("the repair of the data file"),
     "clock": _l("the check of the clock"),
+    "join": _l("joining the second file"),
 }
 """What the optional steps are called, to complete "Holdfast ended twice while starting ..."."""
 
@@ -78,7 +79,8 @@ class _Opening:
         if self.mode == "normal":
             holdfast = self._checked(holdfast)
         if self.mode == "normal":
-            self._optional("clock", self._look_at_clock, holdfast)
+            for step, act in (("clock", self._look_at_clock), ("join", self._join)):
+                self._optional(step, act, holdfast)
         return Opened(holdfast, tuple(self.problems), self.mode, self.starting, self.repair)
 
     def _end_exchange(self) -> None:
@@ -206,6 +208,18 @@ class _Opening:
                 noted.set_fact(LAST_WALL, str(int(judgement.remember)))
             if judgement.doubted is not None:
                 noted.set_fact(DOUBTED_WALL, str(int(judgement.doubted)))
+
+    def _join(self, holdfast: Holdfast) -> None:
+        """Bring home what was recorded in a second file."""
+        main = holdfast.database.path
+        found = [spot for spot in side_file.side_files(main, self.environ) if spot.exists()]
+        if not found:
+            return
+        from tracker_app.app.side_joining import join
+
+        for spot in found:
+            count = join(holdfast.database, spot, self.clock, holdfast.make_id)
+            self._tell(problem("HF-FILE-017", {"count": count}, subject=str(spot)))
 
     def _optional(self, step: str, act: Callable[[Holdfast], None], holdfast: Holdfast) -> None:
         if self.starting.begin(step):

@@ -75,8 +75,15 @@ class Journal:
             for r in rows
         ]
 
-    def _line(self, query: str) -> Line | None:
-        row = self._db.execute(query).fetchone()
+    def since(self, first: int) -> list[tuple[Line, bool]]:
+        """Return every line from number `first` on, oldest first, with whether it can be undone."""
+        rows = self._db.execute("SELECT n, state FROM journal WHERE n >= ? ORDER BY n", (first,)).fetchall()
+        query = "SELECT n, at_utc, origin, what FROM journal WHERE n = ?"
+        found = [(self._line(query, (n,)), state == "done") for n, state in rows]
+        return [(line, undoable) for line, undoable in found if line is not None]
+
+    def _line(self, query: str, values: tuple[int, ...] = ()) -> Line | None:
+        row = self._db.execute(query, values).fetchone()
         if row is None:
             return None
         steps = self._db.execute(

@@ -37,6 +37,12 @@ def mark(connection: sqlite3.Connection, main: Path) -> None:
         facts.set_fact(FIRST_LINE, str(newest + 1))
 
 
+def first_line(connection: sqlite3.Connection) -> int:
+    """Return the number of the first journal line that was written in the side file itself."""
+    fact = Preferences(connection).fact(FIRST_LINE)
+    return int(fact) if fact is not None and fact.isdigit() else 1
+
+
 def set_apart(side: Path, name: str) -> Path:
     """Give a side file that was joined its last name; it is kept until a later join takes that name."""
     kept = side.with_name(name)
