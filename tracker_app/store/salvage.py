@@ -18,7 +18,6 @@ from tracker_app.store.aside import COMPANIONS
 from tracker_app.store.damaged import DamagedFile, close_damaged, open_damaged
 from tracker_app.store.database import connect, fault_of
 from tracker_app.store.errors import FileFault, StoreError
-from tracker_app.store.migrate import migrate
 
 FIRST = ("meta", "account", "op", "attempt")
 _LEFT_BEHIND = ("change_log", "cursor")
@@ -73,6 +72,9 @@ def _fresh(target: Path) -> sqlite3.Connection:
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     made = connect(target)
     try:
+        # Imported here: every start imports this module, and sqlite-utils would take half a second of it.
+        from tracker_app.store.migrate import migrate
+
         migrate(made, target, 0)
     finally:
         made.close()
