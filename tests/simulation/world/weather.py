@@ -1,0 +1,205 @@
+"""Every way in which one request can go wrong (PROOF 3.2), as a provider that stands between engine and server.
+
+Knows no engine: what a fault looks like to a client is written down from `providers/errors.py` and SYNC 2.3.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.fakes.memory_server import WRITES, MemoryProvider, MemoryServer
+from tracker_app.providers import errors
+from tracker_app.providers.base import Draft, Edit, Fields, Identity, Page, Quota, RemoteRecord, Sought, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A misfortune. `write` and `read` make what the client meets, None where that kind of call is not touched.
+
+    `effect` says whether the server did its work all the same. `late` seconds: it does it so much later.
+    """
+
+    name: str
+    write: Callable[[], BaseException] | None = None
+    read: Callable[[], BaseException] | None = None
+    effect: bool = False
+    late: float = 0.0
+    answers: str = ""
+    """For faults without an error: "forgotten", "other-record", "old-copy", "stale", "twice"."""
+
+
+def _unclear(cause: str, status: int | None = None) -> Callable[[], BaseException]:
+    return lambda: errors.Unclear(cause=cause, status=status)
+
+
+def _trouble(cause: str, status: int | None = None, after: float | None = None) -> Callable[[], BaseException]:
+    return lambda: errors.ServerTrouble(cause=cause, status=status, retry_after=after)
+
+
+def _limited(after: float | None, *, quota: bool = False, status: int = 429) -> Callable[[], BaseException]:
+    return lambda: errors.RateLimited(status=status, retry_after=after, quota=quota)
+
+
+def _both(make: Callable[[], BaseException]) -> dict[str, Any]:
+    return {"write": make, "read": make}
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("dns", **_both(lambda: errors.Unreachable(cause="name"))),
+        Kind("refused", **_both(lambda: errors.Unreachable(cause="refused"))),
+        Kind("tls", **_both(lambda: errors.Unreachable(cause="tls"))),
+        Kind("reset-before", _unclear("reset"), _trouble("reset")),
+        Kind("reset-after", _unclear("reset"), _trouble("reset"), effect=True),
+        Kind("timeout-before", _unclear("timeout"), _trouble("timeout")),
+        Kind("timeout-after", _unclear("timeout"), _trouble("timeout"), effect=True),
+        Kind("late-5s", _unclear("timeout"), _trouble("timeout"), late=5.0),
+        Kind("late-50s", _unclear("timeout"), _trouble("timeout"), late=50.0),
+        Kind("500-before", _unclear("status", 500), _trouble("status", 500)),
+        Kind("500-after", _unclear("status", 500), _trouble("status", 500), effect=True),
+        Kind("502-after", _unclear("status", 502), _trouble("status", 502), effect=True),
+        Kind("503", _unclear("status", 503), _trouble("status", 503)),
+        Kind("503-retry", _limited(30.0, status=503), _trouble("status", 503, 30.0)),
+        Kind("504-after", _unclear("status", 504), _trouble("status", 504), effect=True),
+        Kind("429", **_both(_limited(None))),
+        Kind("429-absurd", **_both(_limited(1e12))),
+        Kind("429-past", **_both(_limited(0.0))),
+        Kind("402-quota", **_both(_limited(600.0, quota=True, status=402))),
+        Kind("401", **_both(lambda: errors.SignInNeeded(status=401))),
+        Kind("404", lambda: errors.NotThere(status=404)),
+        Kind("412", lambda: errors.ChangedThere(status=412)),
+        Kind("garbage-before", _unclear("shape", 200), lambda: errors.Malformed(status=200)),
+        Kind("garbage-after", _unclear("shape", 200), lambda: errors.Malformed(status=200), effect=True),
+        Kind("cut-after", _unclear("cut", 200), _trouble("cut"), effect=True),
+        Kind("portal", _unclear("portal", 200), lambda: errors.Malformed(status=200, portal=True)),
+        Kind("too-large", _unclear("size", 200), lambda: errors.Malformed(status=200), effect=True),
+        Kind("forgotten", answers="forgotten"),
+        Kind("other-record", answers="other-record"),
+        Kind("old-copy", answers="old-copy"),
+        Kind("stale-read", answers="stale"),
+        Kind("cursor-refused", read=lambda: errors.CursorRefused(status=400)),
+    )
+}
+"""By name."""
+
+
+@dataclass(slots=True)
+class Weather:
+    """What happens to which request. `choose(verb, n)` names a kind or None for the n-th request of this world."""
+
+    choose: Callable[[str, int], str | None] = lambda verb, n: None
+    requests: int = 0
+    met: list[tuple[int, str, str]] = field(default_factory=list)
+    late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
+
+    def next(self, verb: str) -> Kind | None:
+        """Count a request and return its misfortune."""
+        self.requests += 1
+        name = self.choose(verb, self.requests)
+        if name is None:
+            return None
+        kind = KINDS[name]
+        touches = kind.answers or (kind.write if verb in WRITES else kind.read)
+        if not touches:
+            return None
+        self.met.append((self.requests, verb, name))
+        return kind
+
+    def catch_up(self, now: float) -> None:
+        """Let the server do what clients have long given up on."""
+        due = [work for at, work in self.late if at <= now]
+        self.late = [(at, work) for at, work in self.late if at > now]
+        for work in due:
+            try:
+                work()
+            except errors.ProviderError:
+                # Nobody is there any more to hear of it.
+                continue
+
+
+class FaultyProvider:
+    """A computer's way to the server through this weather."""
+
+    kind = "memory"
+
+    def __init__(self, server: MemoryServer, weather: Weather) -> None:
+        self._inner = MemoryProvider(server)
+        self._server = server
+        self._weather = weather
+        self.capabilities = server.profile.capabilities
+
+    def check(self) -> Identity:
+        return self._read("check", self._inner.check)
+
+    def pull(self, cursor: str | None) -> Page:
+        return self._read("pull", lambda: self._inner.pull(cursor))
+
+    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+        return self._read("find", lambda: self._inner.find(sought))
+
+    def create(self, draft: Draft) -> Written:
+        return self._write("create", lambda: self._inner.create(draft), None)
+
+    def update(self, edit: Edit) -> Written:
+        return self._write("update", lambda: self._inner.update(edit), edit.base)
+
+    def delete(self, base: RemoteRecord, key: str, now: int) -> Written:
+        return self._write("delete", lambda: self._inner.delete(base, key, now), base)
+
+    def remote_id_for(self, kind: Any, local_id: str, fields: Fields) -> Any:
+        return self._inner.remote_id_for(kind, local_id, fields)
+
+    def normalise(self, kind: Any, fields: Fields) -> Fields:
+        return self._inner.normalise(kind, fields)
+
+    def refuses(self, kind: Any, fields: Fields) -> Exception | None:
+        return self._inner.refuses(kind, fields)
+
+    def quota(self) -> Sequence[Quota]:
+        return self._inner.quota()
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def _read(self, verb: str, call: Callable[[], Any]) -> Any:
+        kind = self._weather.next(verb)
+        if kind is None:
+            return call()
+        if kind.answers == "stale":
+            before, self._server.lag = self._server.lag, 3
+            try:
+                return call()
+            finally:
+                self._server.lag = before
+        if kind.read is not None:
+            raise kind.read()
+        return call()
+
+    def _write(self, verb: str, call: Callable[[], Written], base: RemoteRecord | None) -> Written:
+        kind = self._weather.next(verb)
+        if kind is None or kind.answers == "stale":
+            return call()
+        if kind.answers == "forgotten":
+            self._server.forgets += 1
+            return call()
+        if kind.answers:
+            written = call()
+            return _disguised(kind.answers, written, base)
+        if kind.late:
+            self._weather.late.append((self._server.now() + kind.late, call))
+        elif kind.effect:
+            call()
+        assert kind.write is not None
+        raise kind.write()
+
+
+def _disguised(answers: str, written: Written, base: RemoteRecord | None) -> Written:
+    if not written.echoed:
+        return written
+    if answers == "old-copy" and base is not None and not written.record.deleted:
+        return replace(written, record=base)
+    fields = {**written.record.fields, "description": "somebody else's"}
+    if "description" not in written.record.fields:
+        fields = {**written.record.fields, "name": "somebody else's"}
+    return replace(written, record=replace(written.record, fields=fields))
