@@ -1,7 +1,8 @@
-"""Decides what the next read of a pull is, and makes a page of it: feed, lists, past. Knows no write.
+"""Decides what the next read of a pull is, and makes a page of it: lists, past, feed. Knows no write.
 
-The feed comes first whenever it was not read for a while, then lists that are due (one an hour at most), then the
-past, as far as the quota has room. Whatever an entry names is in the same page or an earlier one.
+A list that is due comes first (one an hour at most), then the past as far as the quota has room, interrupted by the
+feed when that was not read for a while. The last page of every pull is the feed: what is pushed then builds on it.
+Whatever an entry names is in the same page or an earlier one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import RemoteId
 from tracker_app.providers import hostile
 from tracker_app.providers.base import Page, RemoteRecord, Rules
-from tracker_app.providers.errors import Malformed, PlanNeeded, ProviderError, Refused
+from tracker_app.providers.errors import Malformed, ProviderError, Refused
 from tracker_app.providers.http import Answer, Http, filled
 from tracker_app.providers.toggl import api, catalog, history, places, rules, wire, workspaces
 from tracker_app.providers.toggl.answers import first_day_allowed, is_too_old
@@ -115,20 +116,17 @@ class Puller:
         ours = [row.record for row in rows if row.workspace == self.workspace()]
         place, parents = self._parents(place, ours)
         place = replace(place, list_due=self._due(place))
-        return self._page(place, [*parents, *ours], listed.answer, unreadable)
+        return self._page(place, [*parents, *ours], listed.answer, unreadable, more=self._has_room(place))
 
     def _past(self, place: Place) -> Page:
         assert place.history is not None  # noqa: S101 - for the type checker: go_on has looked
         step = history.step(self.http, self.workspace(), place.user, place.history, self._tag_names)
         place = replace(place, history=step.history, heard=max(place.heard, self.meter.now or 0.0))
-        if step.history is None:
-            # The feed ends it, so that what changed while we read is told in the same pull.
-            place = replace(place, fed=0.0)
         place, parents = self._parents(place, list(step.records))
         return self._page(place, [*parents, *step.records], unreadable=step.unreadable, covers=step.covers)
 
     def _list(self, place: Place, name: str) -> Page:
-        """Read one list; one that this plan does not have is left alone until the next time."""
+        """Read one list; one that cannot be had is left alone until the next time, since the feed matters more."""
         records: list[RemoteRecord] = []
         unreadable: list[str] = []
         found: Rules | None = None
@@ -142,7 +140,7 @@ class Puller:
                 found = replace(self.rules, locked_before=rules.locked_before(value))
             else:
                 place, records, unreadable = self._read_list(place, _kind_of(name))
-        except (PlanNeeded, Refused, Malformed) as error:
+        except ProviderError as error:
             unreadable = [f"{name}: {error}"]
         heard = max(place.heard, self.meter.now or 0.0)
         place = replace(place, heard=heard, listed={**place.listed, name: heard}, list_due=None)
@@ -216,11 +214,13 @@ class Puller:
         unreadable: Sequence[str] = (),
         covers: Sequence[tuple[int, int]] = (),
         found: Rules | None = None,
+        *,
+        more: bool = True,
     ) -> Page:
         return Page(
             records=records,
             cursor=places.write(place),
-            more=place.list_due is not None or place.fed == 0.0 or self._has_room(place),
+            more=more,
             covers=covers,
             unfinished=place.history is not None,
             rules=found,

@@ -91,6 +91,7 @@ def test_nothing_new_costs_one_request() -> None:
     cursor = here.pull(None).cursor
     for _ in range(3):
         here.clock.advance(3600)
+        cursor = here.pull(cursor).cursor  # which finds that a list is due
         cursor = here.pull(cursor).cursor
         here.calls()
         here.clock.advance(600)
@@ -269,6 +270,34 @@ def test_old_history_leaves_the_free_plans_quota_to_what_cannot_wait() -> None:
         hours += 1
         assert hours < 60
     assert all(row.status == 200 for row in here.calls())
+
+
+def test_the_last_page_of_every_pull_is_the_feed() -> None:
+    here = TogglHere(entries=300, plan=Plan.FREE)
+    cursor = None
+    for _ in range(30):
+        pages = list(here.pages(cursor))
+        cursor = pages[-1].cursor
+        assert here.calls()[-1].path.startswith("/api/v9/me/time_entries?since=")
+        assert all(page.more for page in pages[:-1])
+        here.clock.advance(1700)
+
+
+def test_a_list_that_cannot_be_had_holds_nothing_up() -> None:
+    here = TogglHere()
+    cursor = here.pull(None).cursor
+    for number in range(12):
+        here.clock.advance(3600)
+        here.server.faults.when(FaultKind.ERROR_500, path="/preferences")
+        here.server.faults.when(FaultKind.UNAUTHORIZED, path="/me/projects")
+        here.server.faults.when(FaultKind.QUOTA_SPENT, path="/me/workspaces")
+        made = here.server.state.web_create(int(NOW) + number, int(NOW) + number + 1)
+        pages = list(here.pages(cursor))
+        assert str(made.id) in entries_of(pages)
+        cursor = pages[-1].cursor
+        here.server.faults.clear()
+        here.clock.advance(3600)
+        cursor = here.pull(cursor).cursor
 
 
 READS_BROKEN = [
