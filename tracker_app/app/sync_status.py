@@ -26,6 +26,8 @@ from tracker_app.sync.clock import Clock
 from tracker_app.sync.policy import Timings, from_json, may_call
 
 PAUSED = "sync_paused"
+CLOCK_OFF_SECONDS = 120
+"""A difference of clocks worth telling; below it, rounding and a slow answer explain it."""
 DISMISSED = "dismissed"
 """Key of the fact by which a problem that is worked out anew each time is remembered as seen."""
 
@@ -194,6 +196,17 @@ class SyncStatus:
     def _live(self, connection: Any, account: Account, state: SyncState) -> Iterator[Noted]:
         if state.problem is not None:
             yield Noted(self._of_account(connection, account, state, state.problem), str(state.since))
+        if state.clock_offset is not None and abs(state.clock_offset) >= CLOCK_OFF_SECONDS:
+            minutes = round(abs(state.clock_offset) / 60)
+            # Dismissed, it stays away while the clock is off by about as much.
+            yield Noted(
+                problem(
+                    "HF-CLOCK-001" if state.clock_offset < 0 else "HF-CLOCK-002",
+                    {"minutes": minutes},
+                    subject=account.id,
+                ),
+                f"about {round(minutes / 5) * 5}",
+            )
         for op in Outbox(connection).unsettled(account.id):
             if op.state in (OpState.REJECTED, OpState.LOST):
                 found = of_operation(op, label_of(connection, op.kind, op.record), account.name)

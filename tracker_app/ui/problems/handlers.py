@@ -1,6 +1,7 @@
 """What each button of a problem does: a use case, or a door of the window. Knows no page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCursor, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from tracker_app.app.logbook import without_secrets
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
-from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.ids import AccountId, EntryId, OpId, ProjectId
 from tracker_app.ui.accounts.dialog import AccountDialog
 from tracker_app.ui.act import Act
@@ -20,7 +22,7 @@ from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.keyring_help import keyring_help
 from tracker_app.ui.settings.restore_dialog import RestoreDialog
 from tracker_app.ui.sync.held_dialog import HeldDialog
-from tracker_app.ui.theme import Kind
+from tracker_app.ui.theme import Kind as Look
 from tracker_app.ui.widgets import Answer, Question
 
 if TYPE_CHECKING:
@@ -112,13 +114,23 @@ class _Entries(_Part):
     """Changes that a server refused."""
 
     def provide(self, dispatch: Dispatch) -> None:
-        dispatch.provide("edit-entry", self._edit)
-        dispatch.provide("choose-project", self._choose_project)
-        dispatch.provide("keep-local", self._keep)
+        dispatch.provide("edit-entry", lambda case: self._edit(self._whole(case)))
+        dispatch.provide("choose-project", lambda case: self._choose_project(self._whole(case)))
+        dispatch.provide("keep-local", lambda case: self._keep(self._whole(case)))
         dispatch.provide("keep-waiting", self._keep_waiting)
-        dispatch.provide("send-again", self._send_again)
-        dispatch.provide("send-without", self._send_without)
-        dispatch.provide("discard", self._discard)
+        dispatch.provide("send-again", lambda case: self._send_again(self._whole(case)))
+        dispatch.provide("send-without", lambda case: self._send_without(self._whole(case)))
+        dispatch.provide("discard", lambda case: self._discard(self._whole(case)))
+
+    def _whole(self, case: Case) -> Case:
+        """Find what a problem is about where only its subject tells: a banner knows no operation."""
+        if case.record is not None or case.problem is None:
+            return case
+        subject = case.problem.subject
+        for row in self._holdfast.sync_centre.outbox():
+            if row.id == subject:
+                return Case(case.problem, row.id, row.record, row.account, is_entry=row.kind is Kind.ENTRY)
+        return replace(case, record=subject) if self._holdfast.browsing.entry(EntryId(subject)) is not None else case
 
     def _edit(self, case: Case) -> None:
         if case.record is not None:
@@ -174,7 +186,7 @@ class _Entries(_Part):
             _("Discard the change"),
             _("Take this change back?"),
             _("The entry then shows what the server has. One that the server never had stays, on this computer only."),
-            [Answer(_("Discard the change"), lambda: self._discard_now(op), Kind.DANGER)],
+            [Answer(_("Discard the change"), lambda: self._discard_now(op), Look.DANGER)],
             self._doors.parent(),
         ).open()
 
@@ -261,5 +273,5 @@ class _Files(_Part):
             self._doors.say(report.what)
             return
         head = f"{about.code} {about.title}\n{about.details}\n\n" if about is not None else ""
-        QGuiApplication.clipboard().setText(head + str(report))
+        QGuiApplication.clipboard().setText(without_secrets(head) + str(report))
         self._doors.say(_("Copied. Paste it into your message; passwords and tokens are left out."))
