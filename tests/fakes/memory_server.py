@@ -56,7 +56,7 @@ def _like_toggl() -> Profile:
         "like-toggl",
         Capabilities(
             partial_update=True, incremental_pull=True, tombstones=True, monotonic_version=True,
-            stops_previous_on_start=StopsPrevious.AT_RECEIPT, clients=Holds.NO, tasks=Holds.NO,
+            stops_previous_on_start=StopsPrevious.AT_RECEIPT, clients=Holds.NO, tasks=Holds.NO, quota_per_hour=30,
         ),
     )  # fmt: skip
 
@@ -121,6 +121,7 @@ class MemoryServer:
     faults: list[Fault] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     quota_left: int | None = None
+    """Requests left in this hour; None where nothing is counted."""
     forgets: int = 0
     """How many of the next writes are acknowledged and not kept."""
     lag: int = 0
@@ -129,6 +130,7 @@ class MemoryServer:
     down: BaseException | None = None
     signed_in: bool = True
     _seq: int = 0
+    _hour: float = -1e9
     _next_id: int = 0
     _history: list[dict[RemoteId, Row]] = field(default_factory=list)
 
@@ -151,6 +153,21 @@ class MemoryServer:
     def roll_back(self, rows: dict[RemoteId, Row]) -> None:
         """Put an older state back without a word; the feed goes on as if nothing had happened."""
         self.rows = dict(rows)
+
+    def count(self) -> None:
+        """Take one request from the quota. Raises RateLimited when it is spent."""
+        total = self.profile.capabilities.quota_per_hour
+        if total is None:
+            return
+        if self.quota_left is None or self.now() - self._hour >= 3600:
+            self.quota_left, self._hour = total, self.now()
+        if self.quota_left <= 0:
+            raise errors.RateLimited(status=402, retry_after=self.quota_resets_in(), quota=True)
+        self.quota_left -= 1
+
+    def quota_resets_in(self) -> float:
+        """Return the seconds until the quota is full again."""
+        return max(0.0, self._hour + 3600 - self.now())
 
     def web_make(self, fields: dict[str, Any]) -> RemoteId:
         """Somebody records an entry in the browser."""
@@ -326,7 +343,7 @@ class MemoryProvider:
 
     def quota(self) -> Sequence[Quota]:
         total, left = self.capabilities.quota_per_hour, self._server.quota_left
-        return () if total is None or left is None else (Quota("all", left, total, 3600.0),)
+        return () if total is None or left is None else (Quota("all", left, total, self._server.quota_resets_in()),)
 
     def close(self) -> None:
         pass
@@ -347,10 +364,7 @@ class MemoryProvider:
             raise server.down
         if not server.signed_in:
             raise errors.SignInNeeded(status=401)
-        if server.quota_left is not None:
-            if server.quota_left <= 0:
-                raise errors.RateLimited(status=402, retry_after=3600.0, quota=True)
-            server.quota_left -= 1
+        server.count()
         server.calls.append(Call(verb, key, server.now(), True))
         if verb in WRITES and server.forgets:
             server.forgets -= 1

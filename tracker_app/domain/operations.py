@@ -79,8 +79,8 @@ class Operation:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the local value may be ahead of the base: not sent, not settled, or accepted without being shown."""
-        return self.state in OPEN or (self.state is OpState.ACKNOWLEDGED and self.echoed is False)
+        """Whether the local value may be ahead of what the server holds: an acknowledgement is no proof (P4)."""
+        return self.state in OPEN or self.state is OpState.ACKNOWLEDGED
 
 
 @dataclass(frozen=True, slots=True)

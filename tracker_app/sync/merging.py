@@ -4,7 +4,7 @@ Knows no request. A row with an open operation is never overwritten or deleted, 
 deletes, and only a clean row (O6); the base moves only here and with an acknowledgement (O4).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracker_app.domain.changes import EntryPatch, Kind
@@ -49,6 +49,7 @@ class _Meeting:
         self.record = record
         self.ops = bench.outbox.of_record(bench.account, Kind.ENTRY, binding.local)
         self.entry = bench.entries.get(EntryId(binding.local))
+        self.names = _own_names(self.ops, bench.mapping.fields)
 
     def run(self) -> None:
         """Decide which of the cases this is."""
@@ -57,8 +58,11 @@ class _Meeting:
         if losses.is_older(self.bench, self.binding, self.record, self.ops):
             losses.note(self.bench, self.binding, self.record)
             return
+        if self.binding.presence == "missing" and self.bench.preferences.close_problem("HF-ENTRY-010", self.entry.id):
+            self.bench.unit.changed(Kind.PROBLEM, self.entry.id)
         was_gone = self.binding.presence == "tombstone"
-        if self.record.version == self.binding.version and self.record.deleted == was_gone:
+        same = canonical(self.record.fields) == canonical(self.binding.base)
+        if same and self.record.version == self.binding.version and self.record.deleted == was_gone:
             self._unchanged()
         elif self.record.deleted:
             self._deleted(self.entry)
@@ -68,15 +72,14 @@ class _Meeting:
     def _unchanged(self) -> None:
         bench = self.bench
         for op in self.ops:
-            if op.state is OpState.ACKNOWLEDGED and (op.echoed or self._shows(op)):
+            if op.state is OpState.ACKNOWLEDGED and self._shows(op):
                 bench.verify(op)
-        if any(op.state is OpState.ACKNOWLEDGED and not op.echoed and not self._shows(op) for op in self.ops):
+        if any(op.state is OpState.ACKNOWLEDGED and not self._shows(op) for op in self.ops):
             losses.note(bench, self.binding, self.record)
             return
         bench.remotes.touch(bench.account, Kind.ENTRY, self.record.remote_id, bench.now)
         if self.binding.presence == "missing":
             bench.remotes.set_presence(bench.account, Kind.ENTRY, self.record.remote_id, "present")
-            bench.preferences.close_problem("HF-ENTRY-010", self.binding.local)
 
     def _shows(self, op: Operation) -> bool:
         """Whether the server's copy holds what the operation wrote."""
@@ -84,11 +87,9 @@ class _Meeting:
             return self.record.deleted
         if self.record.deleted or op.sent is None:
             return False
-        if self.record.version == op.ack_version:
-            return True
         expected = self.bench.desk.expected(Kind.ENTRY, op.sent)
         theirs = canonical(self.record.fields)
-        return all(theirs.get(name) == expected.get(name) for name in self.bench.mapping.kept(op.patch))
+        return all(theirs.get(name) == expected.get(name) for name in self.names[op.id])
 
     def _deleted(self, entry: TimeEntry) -> None:
         bench, binding = self.bench, self.binding
@@ -113,13 +114,14 @@ class _Meeting:
         seen: set[OpId] = set()
         theirs = canonical(self.record.fields)
         for op in self.ops:
-            if op.verb is Verb.DELETE or (op.state is OpState.ACKNOWLEDGED and op.echoed):
-                self.bench.verify(op, None if op.verb is Verb.DELETE else ELSEWHERE)
+            if op.verb is Verb.DELETE:
+                self.bench.verify(op)
                 seen.add(op.id)
             elif op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN):
                 expected = self.bench.desk.expected(Kind.ENTRY, op.sent)
-                names = self.bench.mapping.kept(op.patch)
-                if names and all(theirs.get(name) == expected.get(name) for name in names):
+                names = self.names[op.id]
+                # A tombstone that tells nothing of what was deleted is taken to have been made in full knowledge.
+                if names and all(theirs.get(name, expected.get(name)) == expected.get(name) for name in names):
                     self.bench.verify(op, ELSEWHERE)
                     seen.add(op.id)
         return seen
@@ -132,10 +134,13 @@ class _Meeting:
         bench, binding, record = self.bench, self.binding, self.record
         base = bench.mapping.to_local(binding.base)
         theirs = bench.mapping.to_local(record.fields)
+        for op in reversed(self.ops):
+            if op.state is OpState.ACKNOWLEDGED and op.echoed and op.before is not None:
+                # The base is what was acknowledged; what the server held before tells whether it kept that.
+                before = bench.mapping.to_local(op.before.get("fields") or {})
+                base |= {name: before[name] for name in bench.mapping.kept(op.patch) if name in before}
         for op in self.ops:
-            if op.state is OpState.ACKNOWLEDGED and op.echoed:
-                bench.verify(op, None if self._shows(op) else ELSEWHERE)
-            elif op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN) and self._shows(op):
+            if op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN) and self._shows(op):
                 bench.verify(op)
                 # What the server shows in these fields is our own doing: nobody else moved them.
                 base |= {name: theirs[name] for name in bench.mapping.kept(op.patch)}
@@ -206,6 +211,17 @@ class _Meeting:
         bench.conflicts.add(new)
         bench.unit.changed(Kind.CONFLICT, new.id)
         bench.unit.changed(Kind.ENTRY, entry.id)
+
+
+def _own_names(ops: Sequence[Operation], kept: Sequence[str]) -> dict[OpId, set[str]]:
+    """Return the fields that each operation has the last word on: a later one that was accepted hides the earlier."""
+    hidden: set[str] = set()
+    names: dict[OpId, set[str]] = {}
+    for op in reversed(ops):
+        names[op.id] = (set(op.patch) & set(kept)) - hidden
+        if op.state is OpState.ACKNOWLEDGED:
+            hidden |= names[op.id]
+    return names
 
 
 def _paired(conflicts: Iterable[FieldConflict]) -> set[str]:
