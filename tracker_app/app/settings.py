@@ -82,6 +82,14 @@ def is_file_or_nothing(text: str) -> bool:
         return False
 
 
+def is_clock(text: str) -> bool:
+    """Whether a text is a time of day such as 09:00."""
+    hours, colon, minutes = text.partition(":")
+    if not colon or not (hours + minutes).isascii() or not (hours + minutes).isdigit() or len(minutes) != 2:
+        return False
+    return int(hours) < 24 and int(minutes) < 60
+
+
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _AWAY = ("ask", "stop", "keep")
@@ -104,6 +112,20 @@ DECLARED = (
     Setting("network.ca_file", "", _l("Own file of trusted signers"), fits=is_file_or_nothing, section="network",
             expected=_l("the path of a file that can be read, or nothing"),
             help=_l("A PEM file with the signers that your company's network uses. Empty: the well-known signers.")),
+    Setting("remind.break_minutes", 5.0, _l("Length of a break"), 1, 120, section="reminders",
+            help=_l("In minutes. After a time of focus, the end of the break is told.")),
+    Setting("remind.days", "work-days", _l("Days to be reminded on"), choices=("work-days", "every-day"),
+            section="reminders", help=_l("On which days “nothing runs” is worth a word.")),
+    Setting("remind.focus_minutes", 0.0, _l("Length of a time of focus"), 0, 240, section="reminders",
+            help=_l("In minutes; 25 is usual. 0 tells nothing. The timer is never stopped by it.")),
+    Setting("remind.from", "09:00", _l("Working hours begin"), fits=is_clock, section="reminders",
+            expected=_l("a time such as 09:00"), help=_l("Before that nobody is reminded that nothing runs.")),
+    Setting("remind.idle_minutes", 0.0, _l("Minutes without a timer before a reminder"), 0, 240, section="reminders",
+            help=_l("In working hours, while you use the computer. 0 never reminds.")),
+    Setting("remind.long_hours", 0.0, _l("Hours before a long timer is named"), 0, 100, section="reminders",
+            help=_l("Named once after so many hours, and again after as many more. 0 never.")),
+    Setting("remind.to", "17:00", _l("Working hours end"), fits=is_clock, section="reminders",
+            expected=_l("a time such as 17:00"), help=_l("After that nobody is reminded that nothing runs.")),
     Setting("sync.backoff_cap_seconds", 1800.0, _l("Longest wait between two tries"), 0.05, 86_400, section="network",
             help=_l("In seconds. Unless set, a server of your own is asked at least every 15 minutes.")),
     Setting("sync.backoff_floor_seconds", 1800.0, _l("Longest wait after the first failure"), 0.05, 86_400,

@@ -33,6 +33,7 @@ from tracker_app.ui.page import Page
 from tracker_app.ui.palette import CommandPalette
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.handlers import make_dispatch
+from tracker_app.ui.reminding import Reminding, Words
 from tracker_app.ui.sync.words import Mood
 from tracker_app.ui.sync_state import SyncState
 from tracker_app.ui.theme import Scheme, Theme
@@ -113,6 +114,8 @@ class Program(QObject):
         )  # fmt: skip
         self.absence = AbsenceKeeper(holdfast, self.act, self.now, self.ticker, self)
         self._prompt = AbsencePrompt(holdfast, self.absence, self.ticker, self.window)
+        self.reminding = Reminding(holdfast, self.now, self.ticker, self.absence.is_away, self)
+        self.reminding.told.connect(self._remind)
         self._presence = presence(self.absence.heard) if presence is not None else None
         self._commands = Commands(
             holdfast, self.act, self.now, self.window, self.timer_bar, self.go, dispatch, self.palette
@@ -135,14 +138,16 @@ class Program(QObject):
             self.window.show_page(self.window.places()[0])
         for found in self._opened.problems:
             self.news.tell(found)
-        self._step("tray", self.leaving.start)
-        if hidden and self.leaving.tray is not None:
-            self._first_paint()
+        if hidden:
+            # Only where an icon is there to bring it back; a desktop without a tray is told of, and shown the window.
+            self._step("tray", self.leaving.start)
+        if self.leaving.tray is not None:
+            self._afterwards()
             return
         self.window.show()
         self.timer_bar.focus_line()
-        # After the first paint: nothing that waits may come before it.
-        QTimer.singleShot(0, self._first_paint)
+        # After the first paint: nothing that waits, for a bus or a server, may come before it.
+        QTimer.singleShot(0, self._afterwards if hidden else self._first_paint)
 
     def stop(self) -> None:
         """End every part; what runs in the file runs on."""
@@ -160,6 +165,11 @@ class Program(QObject):
 
     @Slot()
     def _first_paint(self) -> None:
+        self._step("tray", self.leaving.start)
+        self._afterwards()
+
+    @Slot()
+    def _afterwards(self) -> None:
         if self._opened.mode == "normal":
             self._step("sync", self._start_worker)
             self._step("presence", self._start_presence)
@@ -304,6 +314,12 @@ class Program(QObject):
     def _sync_now(self) -> None:
         self.act.perform(lambda: self.holdfast.sync_centre.click())
         self._wake()
+
+    @Slot(object)
+    def _remind(self, words: Words) -> None:
+        self._notifier.show(words.title, words.body, f"remind-{words.kind}")
+        if self.window.isActiveWindow():
+            self.window.toast.say(f"{words.title}. {words.body}", action="", ms=_REFUSAL_MS)
 
     # News
 

@@ -65,6 +65,10 @@ class AbsenceKeeper(QObject):
         """The timer that ran meanwhile."""
         return self._now.running if self._absence is not None else None
 
+    def is_away(self) -> bool:
+        """Whether nobody is at the computer, as far as can be told."""
+        return self._watch.is_away
+
     def start(self) -> None:
         """Ask about the time in which Holdfast did not run, if a timer did."""
         last, now = self._holdfast.away.last_seen(), self._ticker.now()

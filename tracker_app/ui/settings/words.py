@@ -22,6 +22,7 @@ SECTIONS = (
     SectionWords("general", _l("General"), _l("zone week language window tray")),
     SectionWords("timer", _l("Timer"), _l("goal hours day")),
     SectionWords("away", _l("Absence"), _l("idle lock sleep away shutdown break")),
+    SectionWords("reminders", _l("Reminders"), _l("remind pomodoro focus break working hours long timer")),
     SectionWords("appearance", _l("Appearance"), _l("theme dark light contrast zoom size colours")),
     SectionWords("accounts", _l("Accounts"), _l("server sign-in token password connect remove")),
     SectionWords("network", _l("Network"), _l("proxy certificate signers sync tries wait")),
@@ -39,6 +40,8 @@ _CHOICES: dict[tuple[str, str], LazyText] = {
     ("timer.at_quit", "stop"): _l("Stop it"),
     ("ui.tray_click", "window"): _l("Shows or hides the window"),
     ("ui.tray_click", "timer"): _l("Starts or stops the timer"),
+    ("remind.days", "work-days"): _l("Monday to Friday"),
+    ("remind.days", "every-day"): _l("Every day"),
     ("log.level", "debug"): _l("Everything"),
     ("log.level", "info"): _l("The usual"),
     ("log.level", "warning"): _l("Only what is unusual"),
@@ -61,7 +64,7 @@ def unit_of(setting: Setting) -> str:
     """Return the unit that stands behind a number, with the space before it."""
     if setting.key.endswith("_seconds"):
         return _(" s")
-    if setting.key.endswith("_hours"):
+    if setting.key.endswith("hours"):
         return _(" h")
     if setting.key.endswith("minutes"):
         return _(" min")
