@@ -75,6 +75,9 @@ class Engines:
             now = self._clock.now()
             if step.again_at is None or step.again_at - now > PATIENCE_SECONDS:
                 break
+            if not step.made and not self._is_waiting(account):
+                # What is next is the next pass's own reading, which may be due again in a moment.
+                break
             if not (made < UNPACED_REQUESTS and step.made and self._is_well(account)) and step.again_at > now:
                 sleep(step.again_at - now)
                 if self._clock.now() <= now:

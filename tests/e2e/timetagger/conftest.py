@@ -1,0 +1,13 @@
+"""Lends the tests against the real TimeTagger a server, and takes the waits out of the engine."""
+
+import pytest
+
+from tests.e2e.timetagger.computers import hurry
+from tracker_app.app.engines import Engines
+
+pytest_plugins = ("tests.servers.fixtures",)
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engines, "_timings", hurry)
