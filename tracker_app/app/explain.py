@@ -67,7 +67,9 @@ def sentence(refusal: Refusal) -> str:
 
 
 def of_store(error: StoreError) -> Problem:
-    """Say what a fault of the data file means."""
+    """Say what a fault of the data file means; if the edit was saved all the same, that comes first."""
+    if error.kept:
+        return problem("HF-FILE-018", {"tape": error.kept}, subject=error.path, details=str(error))
     return problem(FILE_CODES[error.fault], {"path": error.path}, subject=error.path, details=error.detail)
 
 

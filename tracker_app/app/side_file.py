@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tracker_app.app.places import can_hold, places, tag_of
 from tracker_app.store import side
 from tracker_app.store.database import Database
 from tracker_app.store.errors import FileFault, StoreError
+from tracker_app.store.places import can_hold, places, tag_of
 
 _NO_USE_COPYING = (FileFault.BUSY, FileFault.DAMAGED, FileFault.NOT_OURS, FileFault.NEWER)
 

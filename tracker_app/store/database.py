@@ -7,10 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker_app.domain.changes import Changes, Kind, Origin, gather
 from tracker_app.store.errors import FileFault, StoreError
+from tracker_app.store.places import tapes
+from tracker_app.store.recorder import Recorder
 from tracker_app.store.turn import WriteTurn
+
+if TYPE_CHECKING:
+    from tracker_app.store.recorder import Statement
 
 Connection = sqlite3.Connection
 """What repositories work on; its name for those who hand it on and know no SQL."""
@@ -51,6 +57,7 @@ class Database:
         self.read_only = read_only
         self.why_read_only = FileFault.READ_ONLY
         self.unchangeable = False
+        self._tapes: list[Path] = []
         self._turn = WriteTurn()
         self._connection: sqlite3.Connection | None = None
         self._readers = threading.local()
@@ -65,6 +72,7 @@ class Database:
         """
         try:
             self._connection = self._open_reader() if self.read_only else self._open_writer(busy_milliseconds)
+            self._tapes = [] if self.read_only else tapes(self.path, os.environ)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, self.path) from error
 
@@ -130,26 +138,115 @@ class Database:
             raise StoreError(self.why_read_only, str(self.path))
         with self._turn.take(person=origin is Origin.PERSON):
             connection = self._connection
-            if connection is None:
+            if not isinstance(connection, Recorder):
                 raise StoreError(FileFault.CANNOT_OPEN, str(self.path), "closed")
             unit = Unit(connection, origin)
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield unit
-                    connection.executemany(
-                        "INSERT INTO change_log (writer, origin, kind, record) VALUES (?, ?, ?, ?)",
-                        [(self.writer, origin, kind, record) for kind, record in dict.fromkeys(unit.touched)],
-                    )
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
+                read = self._begin(unit)
+            except sqlite3.Error as error:
+                yield from self._write_elsewhere(error, origin)
+                return
+            try:
+                yield from self._write_here(unit, connection)
             except sqlite3.Error as error:
                 raise fault_of(error, self.path) from error
+            if read:
+                from tracker_app.store import rescue
+
+                rescue.put_away(read)
+                self._tapes = []
         if unit.touched and self.after_commit is not None:
             self.after_commit(gather(unit.touched, origin))
+
+    def _begin(self, unit: Unit) -> "dict[Path, int]":
+        """Begin a transaction, with what lies in an emergency file first; returns how far each such file was read."""
+        unit.connection.execute("BEGIN IMMEDIATE")
+        if not self._tapes:
+            return {}
+        from tracker_app.store import rescue
+
+        try:
+            touched, read = rescue.replay(unit.connection, self._tapes)
+        except sqlite3.Error:
+            _roll_back(unit.connection)
+            raise
+        for kind, record in touched:
+            unit.changed(kind, record)
+        return read
+
+    def _write_here(self, unit: Unit, connection: Recorder) -> Iterator[Unit]:
+        remembers = unit.origin is Origin.PERSON
+        connection.statements = [] if remembers else None
+        try:
+            yield unit
+            connection.executemany(
+                "INSERT INTO change_log (writer, origin, kind, record) VALUES (?, ?, ?, ?)",
+                [(self.writer, unit.origin, kind, record) for kind, record in dict.fromkeys(unit.touched)],
+            )
+            statements, connection.statements = connection.statements, None
+            marker = _newest_change(connection) if statements and unit.touched else None
+            try:
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                # The edit is whole; only the disk or another process was in the way.
+                if not (statements and self._saved_otherwise(unit, connection, error, statements, marker)):
+                    raise
+        except BaseException:
+            _roll_back(connection)
+            raise
+        finally:
+            connection.statements = None
+
+    def _saved_otherwise(
+        self,
+        unit: Unit,
+        connection: Recorder,
+        error: sqlite3.Error,
+        statements: "list[Statement]",
+        marker: int | None,
+    ) -> bool:
+        """Save an edit whose commit failed; False if that cannot be. Raises StoreError if it is in another place."""
+        from tracker_app.store import rescue
+
+        trouble = fault_of(error, self.path)
+        if rescue.second_try(connection, self.path, statements, marker):
+            return True
+        kept = rescue.keep(self.path, trouble, statements, unit.touched, SCHEMA_VERSION)
+        if not kept.kept:
+            return False
+        self._tapes = tapes(self.path, os.environ)
+        raise kept from error
+
+    def _write_elsewhere(self, error: sqlite3.Error, origin: Origin) -> Iterator[Unit]:
+        """Let a person's edit be made on a copy in memory, when the file itself lets nobody begin, and keep it."""
+        from tracker_app.store import rescue
+
+        trouble = fault_of(error, self.path)
+        if origin is not Origin.PERSON or trouble.fault not in rescue.TAPED:
+            raise trouble from error
+        try:
+            connection = rescue.scratch(self.reader(), self._tapes)
+        except sqlite3.Error:
+            raise trouble from error
+        try:
+            unit = Unit(connection, origin)
+            connection.statements = []
+            yield unit
+            kept = rescue.keep(self.path, trouble, connection.statements, unit.touched, SCHEMA_VERSION)
+        finally:
+            connection.close()
+        if unit.touched or kept.kept:
+            self._tapes = tapes(self.path, os.environ)
+            raise kept from error
+
+    def settle_tape(self) -> bool:
+        """Write into the file what an emergency file holds; False if there is none. Raises StoreError."""
+        self._tapes = tapes(self.path, os.environ)
+        if not self._tapes:
+            return False
+        with self.write(Origin.SYNC):
+            pass
+        return True
 
     @property
     def is_open(self) -> bool:
@@ -219,7 +316,7 @@ def connect(
         connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         connection.execute("PRAGMA query_only=ON")
         return connection
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=Recorder)
     try:
         connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         if wal:
@@ -233,6 +330,17 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def _newest_change(connection: sqlite3.Connection) -> int | None:
+    """Return the number that the change log has reached, inside the transaction."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change_log'").fetchone()
+    return int(row[0]) if row else None
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def _refuse_to_forget(path: Path) -> None:

@@ -19,11 +19,15 @@ class FileFault(StrEnum):
 
 @dataclass
 class StoreError(Exception):
-    """The data file refused. `detail` is SQLite's text, for the details only."""
+    """The data file refused. `detail` is SQLite's text, for the details only.
+
+    `kept` names the emergency file in which the edit lies; empty, and it was not saved anywhere.
+    """
 
     fault: FileFault
     path: str
     detail: str = ""
+    kept: str = ""
 
     def __str__(self) -> str:
         return f"{self.fault} ({self.detail})"

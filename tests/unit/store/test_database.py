@@ -155,8 +155,8 @@ def test_p8_a_person_waiting_for_the_turn_goes_before_sync(database: Database) -
     assert order == ["person", "sync"]
 
 
-def test_a_lock_that_another_process_keeps_is_named_as_busy_and_nothing_is_half_done(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+def test_p1_a_lock_that_another_process_keeps_is_named_as_busy_and_the_edit_comes_in_when_it_is_free(
+    database: Database,
 ) -> None:
     other = sqlite3.connect(database.path, isolation_level=None)
     with database.write() as unit:
@@ -165,7 +165,10 @@ def test_a_lock_that_another_process_keeps_is_named_as_busy_and_nothing_is_half_
     with pytest.raises(StoreError) as caught:
         record(database, an_entry())
     assert caught.value.fault is FileFault.BUSY
+    assert caught.value.kept
+    assert rows(database)["op"] == 0
     other.execute("ROLLBACK")
     other.close()
-    record(database, an_entry())
+    assert database.settle_tape()
     assert rows(database)["op"] == 1
+    assert not database.settle_tape()

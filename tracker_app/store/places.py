@@ -1,10 +1,13 @@
-"""Names the folders in which time can be saved when the home takes no file. Knows no file's meaning."""
+"""Names the folders in which time can be saved when the data file's own takes nothing. Imports next to nothing.
+
+Every process looks here when it opens the file, so that an emergency file of another one is never overlooked.
+"""
 
 import os
-import tempfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
+
+TAPE = "rescue"
 
 
 def places(home: Path, environ: Mapping[str, str]) -> list[Path]:
@@ -17,13 +20,32 @@ def places(home: Path, environ: Mapping[str, str]) -> list[Path]:
     if own:
         found.append(Path(own) / ".holdfast-rescue")
     user = str(os.getuid()) if hasattr(os, "getuid") else environ.get("USERNAME", "user")
-    found.append(Path(environ.get("TMPDIR") or tempfile.gettempdir()) / f"holdfast-rescue-{user}")
+    temporary = environ.get("TMPDIR") or environ.get("TEMP") or "/tmp"  # noqa: S108 - a folder of the user's own in it
+    found.append(Path(temporary) / f"holdfast-rescue-{user}")
     return found
 
 
 def tag_of(main: Path) -> str:
     """Return a short word that tells one data file from another, for names outside its folder."""
+    import zlib
+
     return f"{zlib.crc32(os.fsencode(main.absolute())):08x}"
+
+
+def tapes(main: Path, environ: Mapping[str, str]) -> list[Path]:
+    """Return the emergency files of a data file that exist."""
+    found: list[Path] = []
+    for folder in places(main.parent, environ):
+        if folder == main.parent or folder.is_dir():
+            path = tape_in(folder, main)
+            if path.exists():
+                found.append(path)
+    return found
+
+
+def tape_in(folder: Path, main: Path) -> Path:
+    """Return what a data file's emergency file is called in a folder."""
+    return folder / (f"{TAPE}-{main.stem}.jsonl" if folder == main.parent else f"{TAPE}-{tag_of(main)}.jsonl")
 
 
 def can_hold(folder: Path, bytes_needed: int = 1_000_000) -> bool:
@@ -31,7 +53,7 @@ def can_hold(folder: Path, bytes_needed: int = 1_000_000) -> bool:
     probe = folder / f".probe-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Somebody else's folder of that name in /tmp is not ours to write secrets of the day into.
+        # Somebody else's folder of that name in /tmp is not ours to write the user's days into.
         if hasattr(os, "getuid") and folder.stat().st_uid not in (os.getuid(), 0):
             return False
         handle = os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
