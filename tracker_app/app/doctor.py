@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from tracker_app.app import explain
 from tracker_app.app.credentials import variable_of
-from tracker_app.app.messages import _
+from tracker_app.app.messages import _, ngettext
+from tracker_app.app.opening import DOUBTED_WALL, LAST_WALL
 from tracker_app.app.problems import Problem, problem
 from tracker_app.app.settings import is_zone
+from tracker_app.app.wall_clock import clock_problem, judge
+from tracker_app.desktop.screen import screen_is_there
 from tracker_app.domain.refusals import Refusal
+from tracker_app.domain.zones import wall_clock
 from tracker_app.store import health
 from tracker_app.store.errors import FileFault, StoreError
 from tracker_app.store.preferences import Preferences
@@ -20,8 +24,6 @@ from tracker_app.store.preferences import Preferences
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
 
-LAST_WALL = "last_wall_utc"
-CLOCK_BACK_SECONDS = 300
 LEAST_FREE_MB = 200
 
 
@@ -52,10 +54,10 @@ class Doctor:
         """Run every check, in the order in which one matters to the next."""
         found: list[Finding] = []
         if self._fault is not None:
-            found.append(_wrong("file", explain.of_store(self._fault)))
+            found.append(_wrong("file", self._of_file(self._fault)))
         for check in (
-            self._permissions, self._space, self._file, self._contents, self._keyring, self._accounts, self._clock,
-            self._zone, self._screen, self._tray,
+            self._permissions, self._space, self._file, self._contents, self._backups, self._keyring, self._accounts,
+            self._clock, self._zone, self._screen, self._tray,
         ):  # fmt: skip
             try:
                 found.extend(check())
@@ -111,9 +113,35 @@ class Doctor:
             yield _wrong("file", problem("HF-FILE-011", details="\n".join(faults)))
         elif faults or dangling:
             detail = "\n".join([*faults, *([f"{dangling} dangling rows"] if dangling else [])])
-            yield _wrong("file", explain.of_store(StoreError(FileFault.DAMAGED, str(database.path), detail)))
+            yield _wrong("file", self._of_file(StoreError(FileFault.DAMAGED, str(database.path), detail)))
         else:
             yield Finding("file", _("The data file is well."))
+
+    def _of_file(self, error: StoreError) -> Problem:
+        """Say what is wrong with the data file, and for a damaged one which backup is good."""
+        newest = self._holdfast.backups.newest_good() if error.fault is FileFault.DAMAGED else None
+        if newest is None:
+            return explain.of_store(error)
+        copy, entries = newest
+        facts = {"path": error.path, "backup_clock": self._clock_text(copy.made), "entries": entries}
+        return problem(explain.FILE_CODES[error.fault], facts, subject=error.path, details=error.detail)
+
+    def _backups(self) -> Iterator[Finding]:
+        newest = self._holdfast.backups.newest_good()
+        if newest is None:
+            yield Finding("backups", _("There is no backup yet: holdfast backup makes one."))
+        else:
+            copy, entries = newest
+            text = ngettext(
+                "A good backup of {backup_clock} with {entries} entry: {path}",
+                "A good backup of {backup_clock} with {entries} entries: {path}",
+                entries,
+            )
+            clock = self._clock_text(copy.made)
+            yield Finding("backups", text.format(backup_clock=clock, entries=entries, path=copy.path))
+
+    def _clock_text(self, instant: float) -> str:
+        return f"{wall_clock(int(instant), self._holdfast.zone()):%Y-%m-%d %H:%M}"
 
     def _contents(self) -> Iterator[Finding]:
         with self._holdfast.database.read() as connection:
@@ -150,22 +178,12 @@ class Doctor:
                 yield Finding("account", _("{name}: signed in.").format(name=account.name))
 
     def _clock(self) -> Iterator[Finding]:
-        from zoneinfo import ZoneInfo
-
         now = self._holdfast.clock.now()
         with self._holdfast.database.read() as connection:
-            last = _number(Preferences(connection).fact(LAST_WALL))
-        if last is not None and now < last - CLOCK_BACK_SECONDS:
-            from datetime import datetime
-
-            zone = ZoneInfo(self._holdfast.zone())
-            facts = {
-                "now_clock": f"{datetime.fromtimestamp(now, zone):%Y-%m-%d %H:%M}",
-                "last_clock": f"{datetime.fromtimestamp(last, zone):%Y-%m-%d %H:%M}",
-            }
-            yield _wrong("clock", problem("HF-CLOCK-003", facts))
-        else:
-            yield Finding("clock", _("The clock has not gone back."))
+            facts = Preferences(connection)
+            last, doubted = _number(facts.fact(LAST_WALL)), _number(facts.fact(DOUBTED_WALL))
+        found = clock_problem(judge(now, last, doubted), now, last, self._holdfast.zone())
+        yield _wrong("clock", found) if found else Finding("clock", _("The clock has not gone back."))
 
     def _zone(self) -> Iterator[Finding]:
         zone = self._holdfast.zone()
@@ -175,8 +193,7 @@ class Doctor:
             yield _wrong("zone", problem("HF-CLOCK-004", {"zone": zone}))
 
     def _screen(self) -> Iterator[Finding]:
-        environ = self._holdfast.environ
-        if os.name != "posix" or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+        if screen_is_there(self._holdfast.environ):
             yield Finding("screen", _("There is a screen for the window."))
         else:
             yield Finding("screen", _("No screen in this session; every command works without one."))

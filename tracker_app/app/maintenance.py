@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,6 @@ class Maintenance:
         return write_whole(self._holdfast.database.path, path, self.diagnostics())
 
     def _named_by_now(self) -> Path:
-        from zoneinfo import ZoneInfo
-
-        now = datetime.fromtimestamp(self._holdfast.clock.now(), ZoneInfo(self._holdfast.zone()))
-        return self._holdfast.home / "backups" / f"holdfast-{now:%Y%m%d-%H%M%S}.db"
+        # In UTC, as the rolling copies are: names sort by age, also over a change of the clocks.
+        now = datetime.fromtimestamp(self._holdfast.clock.now(), UTC)
+        return self._holdfast.home / "backups" / f"holdfast-{now:%Y%m%dT%H%M%SZ}.db"

@@ -63,6 +63,7 @@ def test_p6_a_damaged_file_is_named_by_every_command_left_as_it_is_and_examined(
     holdfast: InProcess, home: Path
 ) -> None:
     holdfast.ok("start", "x")
+    kept = holdfast.ok("backup", "--json").json["path"]
     path = home / "holdfast.db"
     garbage = b"no database at all " * 1000
     path.write_bytes(garbage)
@@ -73,7 +74,11 @@ def test_p6_a_damaged_file_is_named_by_every_command_left_as_it_is_and_examined(
         assert holdfast(*words, "--json").json["error"].keys() == {"code", "title", "what", "safe", "do"}
     answer = holdfast("doctor", "--json")
     assert answer.code == 5
-    assert [f["problem"]["code"] for f in answer.json["findings"] if not f["ok"]] == ["HF-FILE-004"]
+    (finding,) = [f for f in answer.json["findings"] if not f["ok"]]
+    assert finding["problem"]["code"] == "HF-FILE-004"
+    # The way out is named: which backup is good, and where it lies.
+    assert "is good and has 1 entries" in finding["problem"]["safe"]
+    assert kept in next(f["text"] for f in answer.json["findings"] if f["area"] == "backups")
     assert holdfast("log").code == 0
     assert path.read_bytes() == garbage
 
