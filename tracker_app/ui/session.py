@@ -8,25 +8,16 @@ import logging
 import os
 import signal
 from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from tracker_app.app.logbook import Logbook, log_file
-from tracker_app.app.opening import Opened, open_holdfast
-from tracker_app.app.problems import Problem, problem
-from tracker_app.desktop.clock import SystemClock
-from tracker_app.desktop.idle import make_idle_source
-from tracker_app.desktop.instance import InstanceServer
-from tracker_app.desktop.local_zone import local_zone
-from tracker_app.desktop.locks import FileLocks
 from tracker_app.desktop.notify import make_notifier
-from tracker_app.desktop.presence import Presence, make_lock_source
 from tracker_app.desktop.qt.tray_host import TrayHost
-from tracker_app.desktop.secrets import KeyringSecrets
 from tracker_app.ui.hooks import Hooks
+from tracker_app.ui.prepare import Preparation
 from tracker_app.ui.program import Again, Program
 from tracker_app.ui.theme import Scheme, Theme
 
@@ -38,16 +29,16 @@ class WindowSession(QObject):
 
     _heard = Signal(str)
 
-    def __init__(self, app: QApplication, home: Path, *, safe_mode: bool = False, hidden: bool = False) -> None:
+    def __init__(
+        self, app: QApplication, preparation: Preparation, *, safe_mode: bool = False, hidden: bool = False
+    ) -> None:
         super().__init__(app)
         self._app = app
-        self._home = home
+        self._preparation = preparation
         self._safe_mode = safe_mode
         self._hidden = hidden
-        self._read_only = False
         self._hooks = Hooks(self)
         self._theme = Theme(app)
-        self._instance: InstanceServer | None = None
         self._logbook: Logbook | None = None
         self._crash_file: IO[str] | None = None
         self._again: Again | None = None
@@ -68,63 +59,37 @@ class WindowSession(QObject):
                 self._close()
                 if self._again is None:
                     return 0
-                self._home = self._again.home or self._home
-                self._read_only = self._again.read_only
+                home = self._again.home or self._preparation.home
+                self._preparation = Preparation(home, safe_mode=self._safe_mode, read_only=self._again.read_only)
+                self._preparation.start()
                 self._hidden = False
         finally:
             self._hooks.remove()
 
     def _open(self) -> None:
         self._again = None
-        found = self._become_the_one()
-        self._logbook = Logbook(self._home)
+        self._preparation.on_message = self._heard.emit
+        self._logbook = Logbook(self._preparation.home)
         self._logbook.open()
         self._watch_for_crashes()
-        opened = self._ladder(found)
         self.program = Program(
             self._app,
             self._theme,
-            opened,
+            self._preparation.wait(),
             notifier=make_notifier(),
             tray_host=TrayHost(self),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
-            presence=lambda told: Presence(make_idle_source, lambda: make_lock_source(dict(os.environ)), told),
         )
         self.program.ended.connect(self._end)
         self._hooks.told.connect(self.program.news.tell)
         self._app.commitDataRequest.connect(self._session_ends)
         hidden = self._hidden or bool(self.program.holdfast.settings.get("ui.start_hidden"))
-        self.program.start(hidden=hidden and not found)
-
-    def _ladder(self, found: Problem | None) -> Opened:
-        opened = open_holdfast(
-            self._home,
-            clock=SystemClock(),
-            zone=local_zone(os.environ),
-            secrets=KeyringSecrets(),
-            locks=FileLocks(self._home),
-            environ=dict(os.environ),
-            safe_mode=self._safe_mode,
-            read_only=self._read_only or found is not None,
-        )
-        if found is None:
-            return opened
-        return Opened(opened.holdfast, (found, *opened.problems), opened.mode, opened.starting)
-
-    def _become_the_one(self) -> Problem | None:
-        """Take the lock of this home; a problem if another window holds it and does not answer."""
-        self._instance = InstanceServer(self._home, self._heard.emit)
-        try:
-            return None if self._instance.start() else problem("HF-START-002", subject=str(self._home))
-        except OSError:
-            # No folder to lock in: the ladder says so, and finds another.
-            self._instance = None
-            return None
+        self.program.start(hidden=hidden and not self._preparation.is_taken)
 
     def _watch_for_crashes(self) -> None:
         """Have a crash outside Python leave its trace for the next start."""
         with suppress(OSError):
-            path = log_file(self._home).with_name("crash.log")
+            path = log_file(self._preparation.home).with_name("crash.log")
             self._crash_file = path.open("a", encoding="utf-8")
             path.chmod(0o600)
             faulthandler.enable(self._crash_file)
@@ -135,9 +100,8 @@ class WindowSession(QObject):
             self.program.stop()
             self.program.deleteLater()
             self.program = None
-        if self._instance is not None:
-            self._instance.stop()
-            self._instance = None
+        self._app.commitDataRequest.disconnect(self._session_ends)
+        self._preparation.end()
         if self._crash_file is not None:
             faulthandler.disable()
             self._crash_file.close()

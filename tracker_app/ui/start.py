@@ -31,11 +31,14 @@ def run(argv: list[str]) -> int:
         nothing = problem("HF-START-004")
         print(f"{nothing.code}: {nothing.what} {nothing.safe} {nothing.do}", file=sys.stderr)  # noqa: T201
         return NO_SCREEN
+    from tracker_app.ui.prepare import Preparation
+
+    preparation = Preparation(home, safe_mode=words.safe_mode)
+    preparation.start()
+    # Only now, beside the opening of the file: Qt takes as long as that.
     from tracker_app.ui.session import WindowSession
 
-    app = _application()
-    session = WindowSession(app, home, safe_mode=words.safe_mode or _shift_is_held(), hidden=words.hidden)
-    return session.run()
+    return WindowSession(_application(), preparation, safe_mode=words.safe_mode, hidden=words.hidden).run()
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -58,10 +61,3 @@ def _application() -> "QApplication":
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app
-
-
-def _shift_is_held() -> bool:
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication
-
-    return bool(QGuiApplication.queryKeyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
