@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tracker_app.app.sync_centre import SyncCentre
     from tracker_app.app.tasks import Tasks
     from tracker_app.app.undoing import Undoing
+    from tracker_app.app.upkeep import Upkeep
     from tracker_app.store.feed import Feed
     from tracker_app.sync.clock import Clock
     from tracker_app.sync.worker import SyncWorker
@@ -193,6 +194,13 @@ class Holdfast:
         from tracker_app.app.restoring import Restoring
 
         return Restoring(self.home, self.database, self.clock, self.zone)
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """What has to be done for the data file now and then."""
+        from tracker_app.app.upkeep import Upkeep
+
+        return Upkeep(self)
 
     @cached_property
     def backups(self) -> "Backups":

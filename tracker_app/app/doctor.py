@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from tracker_app.app import explain
 from tracker_app.app.credentials import variable_of
 from tracker_app.app.messages import _, ngettext
-from tracker_app.app.opening import DOUBTED_WALL, LAST_WALL
 from tracker_app.app.problems import Problem, problem
 from tracker_app.app.settings import is_zone
-from tracker_app.app.wall_clock import clock_problem, judge
+from tracker_app.app.wall_clock import DOUBTED_WALL, LAST_WALL, clock_problem, judge
 from tracker_app.desktop.screen import screen_is_there
 from tracker_app.domain.refusals import Refusal
 from tracker_app.domain.zones import wall_clock

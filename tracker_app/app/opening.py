@@ -15,8 +15,8 @@ from tracker_app.app.ports import Secrets, TurnLocks
 from tracker_app.app.problems import Problem, problem
 from tracker_app.app.salvaging import Repair, note, repair
 from tracker_app.app.starting import Starting
-from tracker_app.app.wall_clock import CarriedClock, clock_problem, judge
-from tracker_app.store import aside
+from tracker_app.app.wall_clock import DOUBTED_WALL, LAST_WALL, CarriedClock, clock_problem, judge
+from tracker_app.store import aside, ballast
 from tracker_app.store.errors import FileFault, StoreError
 from tracker_app.store.faults import fault_of
 from tracker_app.store.health import check
@@ -27,12 +27,11 @@ Mode = Literal["normal", "read-only", "side-file"]
 
 PATIENCE_MILLISECONDS = 1500
 """How long a start waits for a file that another program holds, so that the window is there within three seconds."""
-LAST_WALL = "last_wall_utc"
-DOUBTED_WALL = "doubted_wall_utc"
 
 PARTS: dict[str, LazyText] = {
     "check": _l("the check of the data file"),
     "repair": _l("the repair of the data file"),
+    "tape": _l("reading the emergency file"),
     "clock": _l("the check of the clock"),
     "join": _l("joining the second file"),
 }
@@ -79,7 +78,8 @@ class _Opening:
         if self.mode == "normal":
             holdfast = self._checked(holdfast)
         if self.mode == "normal":
-            for step, act in (("clock", self._look_at_clock), ("join", self._join)):
+            steps = (("tape", self._settle_tape), ("clock", self._look_at_clock), ("join", self._join))
+            for step, act in steps:
                 self._optional(step, act, holdfast)
         return Opened(holdfast, tuple(self.problems), self.mode, self.starting, self.repair)
 
@@ -208,6 +208,12 @@ class _Opening:
                 noted.set_fact(LAST_WALL, str(int(judgement.remember)))
             if judgement.doubted is not None:
                 noted.set_fact(DOUBTED_WALL, str(int(judgement.doubted)))
+
+    def _settle_tape(self, holdfast: Holdfast) -> None:
+        """Bring home what earlier runs could only write to the emergency file; lay in ballast for the next time."""
+        if holdfast.database.settle_tape():
+            self._tell(problem("HF-FILE-019"))
+        ballast.lay_in(self.home)
 
     def _join(self, holdfast: Holdfast) -> None:
         """Bring home what was recorded in a second file."""

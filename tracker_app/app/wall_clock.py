@@ -8,6 +8,9 @@ from tracker_app.app.problems import Problem, problem
 from tracker_app.domain.refusals import EARLIEST
 from tracker_app.sync.clock import Clock
 
+LAST_WALL = "last_wall_utc"
+DOUBTED_WALL = "doubted_wall_utc"
+"""Facts of the data file: the last instant seen, and a jump ahead that was not believed, both UTC seconds."""
 BACK_SECONDS = 300
 AHEAD_SECONDS = 400 * 86_400
 """Who did not open Holdfast for more than a year is asked to look at the clock, once."""

@@ -239,6 +239,11 @@ class Database:
             self._tapes = tapes(self.path, os.environ)
             raise kept from error
 
+    @property
+    def tape_waits(self) -> bool:
+        """Whether an emergency file waits that this process knows of."""
+        return bool(self._tapes)
+
     def settle_tape(self) -> bool:
         """Write into the file what an emergency file holds; False if there is none. Raises StoreError."""
         self._tapes = tapes(self.path, os.environ)
