@@ -24,15 +24,20 @@ WORK = (
 
 _MINUTE = 60
 _DAY = 86_400
+_MOST_DAYS = 26 * 365
 
 
-def many_entries(holdfast: Holdfast, count: int, *, per_day: int = 28, newest: int | None = None) -> list[EntryId]:
+def many_entries(
+    holdfast: Holdfast, count: int, *, per_day: int | None = None, newest: int | None = None
+) -> list[EntryId]:
     """Record `count` finished entries, `per_day` on each day back from `newest` (UTC seconds, default now).
 
+    Without `per_day` there are 28, or as many more as it takes to stay within 26 years.
     Writes through the repositories in one transaction, so no operation waits and nothing can be undone. Returns the
     ids, newest first.
     """
     now = int(holdfast.clock.now()) if newest is None else newest
+    per_day = per_day or max(28, count // _MOST_DAYS)
     step = _DAY // (per_day * 2)
     ids = []
     with holdfast.database.write() as unit:

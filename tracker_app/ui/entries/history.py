@@ -19,7 +19,7 @@ from tracker_app.domain.instants import Interval
 from tracker_app.domain.totals import days_of
 from tracker_app.domain.zones import day_bounds
 from tracker_app.ui.entries.lines import Layout
-from tracker_app.ui.entries.model import DayModel
+from tracker_app.ui.entries.model import DayModel, Index, prepared
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
@@ -43,7 +43,7 @@ Days = Mapping[date, Sequence[EntryView]]
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    counts: Sequence[tuple[date, int]]
+    index: Index
     days: Days
 
 
@@ -206,17 +206,20 @@ class History(QObject):
                 break
             newest.append(day)
             rows += count
-        return _Found(counts, self._read_days(newest, query) if newest else {})
+        return _Found(prepared(counts), self._read_days(newest, query) if newest else {})
 
     def _take_found(self, found: _Found) -> None:
         self._model.start(found.days, self._layout(), self._zone(), self._now(), always_today=False)
-        self._model.set_counts(found.counts)
+        self._model.set_index(found.index)
         self.opened.emit()
 
     def _ask_counts(self) -> None:
         self._counts_wanted = False
         query = self._query or Query()
-        self._bridge.ask("entries.counts", partial(self._browsing.day_counts, query), self._model.set_counts)
+        self._bridge.ask("entries.counts", partial(self._count, query), self._model.set_index)
+
+    def _count(self, query: Query) -> Index:
+        return prepared(self._browsing.day_counts(query))
 
     def _seen_days(self) -> list[date]:
         rows = self._model.days.rows

@@ -4,8 +4,9 @@ A day that was not read stands there with as many empty rows as it has entries, 
 once. What changes is told as precise inserts, moves and removals; a reset comes only with a new search.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
@@ -38,6 +39,19 @@ _FEW = 20
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Every day with the number of entries that show on it, newest first; `days` may hold them ready made."""
+
+    counts: Sequence[tuple[date, int]]
+    days: list[Day] | None = None
+
+
+def prepared(counts: Sequence[tuple[date, int]]) -> Index:
+    """Return an index with its days ready made: ten thousand of them are better made on a reader thread."""
+    return Index(counts, [unread(day, count) for day, count in counts])
 
 
 class LineRole(IntEnum):
@@ -100,9 +114,11 @@ class DayModel(QAbstractListModel):
         """What is written on a row; worked out once."""
         place, inner = self.days.locate(row)
         day = self.days[place]
-        found = day.words.get(inner)
+        found = day.words.get(inner) if day.words else None
         if found is None:
-            found = day.words[inner] = words_of(self.line(row), day.day, self._now)
+            found = words_of(self.line(row), day.day, self._now)
+            day.words = day.words or {}
+            day.words[inner] = found
         assert isinstance(found, Words)  # noqa: S101
         return found
 
@@ -174,17 +190,17 @@ class DayModel(QAbstractListModel):
         self.endResetModel()
         self.settled.emit()
 
-    def set_counts(self, counts: Iterable[tuple[date, int]]) -> None:
-        """Take the index of the whole history, newest day first: adds, removes and resizes days that differ."""
-        wanted = dict(counts)
+    def set_index(self, index: Index) -> None:
+        """Take the index of the whole history: adds, removes and resizes the days that differ."""
+        held = dict(self.days.counts())
+        wanted = dict(index.counts)
         if self._always_today:
             wanted.setdefault(self._now.today, 0)
-        held = {day.day: day.count for day in self.days}
-        differing = [day for day in {**held, **wanted} if held.get(day) != wanted.get(day)]
+        differing = {day for day, _ in held.items() ^ wanted.items()}
         if len(differing) > _FEW:
-            self._take_index(wanted)
+            self._take_index(wanted, index)
         else:
-            for day in differing:
+            for day in sorted(differing, reverse=True):
                 self._take_count(day, wanted.get(day))
         if differing:
             self.settled.emit()
@@ -281,7 +297,7 @@ class DayModel(QAbstractListModel):
         day.shapes = bytes(line.shape for line in lines)
         day.count = len(views)
         day.stale = False
-        day.words.clear()
+        day.words = None
         for view in views:
             self._homes.setdefault(view.entry.id, set()).add(day.day)
         self._read.pop(day.day, None)
@@ -333,7 +349,7 @@ class DayModel(QAbstractListModel):
     def _set_lines(self, place: int, lines: list[Line]) -> None:
         day = self.days[place]
         day.lines = tuple(lines)
-        day.words.clear()
+        day.words = None
         self.days.set_shapes(place, bytes(line.shape for line in lines))
 
     def _resize(self, place: int, shapes: bytes) -> None:
@@ -350,7 +366,7 @@ class DayModel(QAbstractListModel):
             self.endRemoveRows()
         else:
             self.days.set_shapes(place, shapes)
-        self.days[place].words.clear()
+        self.days[place].words = None
 
     def _take_count(self, day: date, count: int | None) -> None:
         place = self.days.place_of(day)
@@ -365,24 +381,27 @@ class DayModel(QAbstractListModel):
             self.days[place].count = count
             self._resize(place, bytes((Shape.HEADER,)) + bytes((Shape.ENTRY,)) * count)
 
-    def _take_index(self, wanted: dict[date, int]) -> None:
+    def _take_index(self, wanted: dict[date, int], index: Index) -> None:
         """Take many counts at once: one change of layout costs less than a thousand insertions."""
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
-        stood = [self._standing(index.row()) for index in held]
-        made = []
-        for day in sorted(wanted, reverse=True):
-            place = self.days.place_of(day)
-            one = None if place is None else self.days[place]
-            if one is not None and one.count != wanted[day]:
-                one.stale = True
-                one.count = wanted[day]
-                if one.lines is None:
-                    one = None
-            made.append(self._unread_day(day, wanted[day]) if one is None else one)
-        for gone in [day for day in self.days if day.day not in wanted]:
-            self._forget_homes(gone)
-            self._read.pop(gone.day, None)
+        stood = [self._standing(row.row()) for row in held]
+        read = {day.day: day for day in self.days if day.lines is not None}
+        made = index.days if index.days is not None else [unread(day, count) for day, count in index.counts]
+        if len(made) < len(wanted):
+            today = self._unread_day(self._now.today, 0)
+            read.setdefault(today.day, today)
+            made = sorted([*made, today], key=lambda day: day.key)
+        for day, one in read.items():
+            count = wanted.get(day)
+            if count is None:
+                self._forget_homes(one)
+                self._read.pop(day, None)
+                continue
+            place = bisect_left(made, one.key, key=lambda day: day.key)
+            one.stale = one.stale or one.count != count
+            one.count = count
+            made[place] = one
         self.days.replace_all(made)
         self.changePersistentIndexList(held, [self._index_at(day, inner) for day, inner in stood])
         self.layoutChanged.emit()
@@ -436,12 +455,13 @@ class DayModel(QAbstractListModel):
         first = self.days.first_row(place)
         for inner, line in enumerate(day.lines or ()):
             if isinstance(line, Header) or (isinstance(line, EntryLine) and line.stop is None):
-                day.words.pop(inner, None)
+                if day.words:
+                    day.words.pop(inner, None)
                 self._tell(first + inner, first + inner)
 
     def _forget_words(self) -> None:
         for day in self.days:
-            day.words.clear()
+            day.words = None
         if self.days.rows:
             self._tell(0, self.days.rows - 1)
 
@@ -466,7 +486,7 @@ class DayModel(QAbstractListModel):
         self._forget_homes(day)
         self._read.pop(day.day, None)
         day.lines = None
-        day.words.clear()
+        day.words = None
 
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first), self.index(last))
