@@ -43,6 +43,10 @@ class Errand(QObject):
         """Want the answer no more."""
         self._done = None
 
+    def wait(self) -> None:
+        """Wait until the job has ended; for whoever is about to take away what it works on."""
+        self._thread.join()
+
     @property
     def is_wanted(self) -> bool:
         """Whether somebody still waits for the answer."""

@@ -26,6 +26,7 @@ from tracker_app.ui.actions import Actions
 from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
+from tracker_app.ui.housekeeping import Housekeeping
 from tracker_app.ui.leaving import Leaving
 from tracker_app.ui.navigation import Navigation
 from tracker_app.ui.now import Now
@@ -57,6 +58,7 @@ PARTS: dict[str, LazyText] = {
     "tray": _l("the tray icon"),
     "sync": _l("sync"),
     "presence": _l("noticing when you are away"),
+    "housekeeping": _l("making backups"),
 }
 """What the optional steps are called, to complete "... is off this time"."""
 _REFUSAL_MS = 6000
@@ -112,6 +114,7 @@ class Program(QObject):
             holdfast, self.act, self.now, self.window, self.news, notifier, tray_host, self._make_tray,
             desktop=desktop, parent=self,
         )  # fmt: skip
+        self._housekeeping = Housekeeping(holdfast, self)
         self.absence = AbsenceKeeper(holdfast, self.act, self.now, self.ticker, self)
         self._prompt = AbsencePrompt(holdfast, self.absence, self.ticker, self.window)
         self.reminding = Reminding(holdfast, self.now, self.ticker, self.absence.is_away, self)
@@ -156,6 +159,7 @@ class Program(QObject):
         if self._presence is not None:
             self._presence.stop()
         self._prompt.hide()
+        self._housekeeping.stop()
         self.ticker.stop()
         self.bridge.stop()
         self._notifier.close()
@@ -173,6 +177,7 @@ class Program(QObject):
         if self._opened.mode == "normal":
             self._step("sync", self._start_worker)
             self._step("presence", self._start_presence)
+            self._step("housekeeping", self._housekeeping.start)
         self._opened.starting.done()
 
     def _start_worker(self) -> None:
@@ -249,6 +254,7 @@ class Program(QObject):
     def _connect(self) -> None:
         self.bridge.changed.connect(self._commit)
         self.bridge.failed.connect(self.news.tell)
+        self._housekeeping.told.connect(self.news.tell)
         self.act.did.connect(self._did)
         self.act.undid.connect(self._say)
         self.act.refused.connect(self._refused)
