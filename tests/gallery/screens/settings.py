@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from tests.gallery.stage import SMALLEST, WIDE, Screen, Stage
 from tracker_app.ui.problems.dispatch import Dispatch
 from tracker_app.ui.settings.page import SettingsPage
+from tracker_app.ui.settings.restore_dialog import RestoreDialog
 
 
 def page(stage: Stage) -> QWidget:
@@ -41,7 +42,22 @@ def _remove(_stage: Stage, made: QWidget) -> QWidget:
     return made.findChildren(QWidget, "question")[0]
 
 
+def restore(stage: Stage) -> QWidget:
+    """The chooser of backups, with a difference to look at."""
+    stage.holdfast.maintenance.backup()
+    for view in stage.holdfast.browsing.page(limit=4):
+        stage.holdfast.recording.delete([view.entry.id])
+    return RestoreDialog(stage.holdfast)
+
+
+def _compared(made: QWidget) -> bool:
+    assert isinstance(made, RestoreDialog)
+    return not made.is_busy
+
+
 SCREENS = (
+    Screen("restore", restore, sizes=(None,), ready=_compared),
+    Screen("restore-none", lambda stage: RestoreDialog(stage.holdfast), data="empty", sizes=(None,)),
     Screen("settings-top", page, sizes=(WIDE, SMALLEST)),
     Screen("settings-accounts", page, sizes=(WIDE, SMALLEST), act=_show("accounts")),  # type: ignore[arg-type]
     Screen("settings-network", page, act=_show("network")),  # type: ignore[arg-type]

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery.stage import SMALLEST, WIDE, Screen, Stage
 from tracker_app.app.problems import problem
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow, QuotaView
+from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, OutboxRow, QuotaView
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, EntryId, OpId
 from tracker_app.domain.operations import OpState, Verb
 from tracker_app.ui.problems.dispatch import Dispatch
+from tracker_app.ui.sync.held_dialog import HeldDialog
 from tracker_app.ui.sync.page import SyncPage
 from tracker_app.ui.sync.picture import Picture
 
@@ -120,6 +121,13 @@ def _log(stage: Stage) -> QWidget:
     return page
 
 
+def _held(stage: Stage) -> QWidget:
+    told = problem("HF-SYNC-011", {"service": "Work", "count": 14}, subject="a1")
+    dialog = HeldDialog(stage.holdfast, AccountId("a1"), told)
+    dialog._fill([HeldRow(EntryId(f"e{n}"), f"Entry {n}", NOW - 7200 * n, NOW - 7200 * n + 1800) for n in range(1, 15)])
+    return dialog
+
+
 _TABS = {"problems": "problems", "conflicts": "conflicts"}
 SCREENS = (
     *(
@@ -127,6 +135,7 @@ SCREENS = (
         for name, picture in PICTURES.items()
     ),
     Screen("sync-no-problems", _page(PICTURES["fine"], "problems"), data="empty"),
+    Screen("sync-held", _held, data="empty", sizes=(None,)),
     Screen("sync-log", _log, data="empty", sizes=(WIDE, SMALLEST)),
     Screen("sync-real", _real, data="trouble"),
 )

@@ -66,7 +66,8 @@ class CatalogPage(QWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setExpanding(False)
         self._tabs.tabBar().setDrawBase(False)
-        self._tabs.tabBar().setAccessibleName(_("Kinds of the catalogue"))
+        for named in (self._tabs, self._tabs.tabBar()):
+            named.setAccessibleName(_("Kinds of the catalogue"))
         self.sections: dict[Kind, Section] = {}
         for kind in KINDS:
             section = self.sections[kind] = Section(kind, self)

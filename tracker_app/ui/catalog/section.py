@@ -137,7 +137,7 @@ class Section(QWidget):
         self._stack.setCurrentIndex(0 if rows else 1)
         self._bar.setVisible(bool(rows))
         if rows and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            self.table.setCurrentIndex(self.model.index(0, 0))
         self._arm()
 
     def set_places(self, places: Sequence[tuple[str, str]]) -> None:
@@ -165,7 +165,7 @@ class Section(QWidget):
         """Choose a row by its id and bring it into sight."""
         at = self.model.position(key)
         if at >= 0:
-            self.table.selectRow(at)
+            self.table.setCurrentIndex(self.model.index(at, 0))
             self.table.scrollTo(self.model.index(at, 0))
 
     def added(self, sentence: str) -> None:

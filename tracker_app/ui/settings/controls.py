@@ -54,7 +54,9 @@ class SettingControl(QWidget):
 
     def _lay_out(self, control: QWidget, *, labelled: bool = True) -> None:
         name = str(self.setting.label)
-        control.setAccessibleName(name)
+        for one in (control, control.findChild(QLineEdit)):
+            if one is not None:
+                one.setAccessibleName(name)
         help_text = "" if self.setting.help is None else str(self.setting.help)
         control.setAccessibleDescription(help_text)
         row = QHBoxLayout()

@@ -88,6 +88,7 @@ class SettingsPage(QWidget):
         self._empty = EmptyState(self)
         self._empty.hide()
         self._scroll = QScrollArea(self)
+        self._scroll.setAccessibleName(_("Settings"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -91,7 +91,7 @@ class RestoreDialog(QDialog):
         column.addWidget(self._effect)
         column.addWidget(self._days_table, 3)
         column.addLayout(row)
-        self.setMinimumSize(400, 440)
+        self.setMinimumSize(480, 480)
         self.resize(560, 600)
         self._go.setEnabled(False)
         self._days_table.hide()
@@ -114,7 +114,7 @@ class RestoreDialog(QDialog):
         backups = self._holdfast.backups.all()
         self._backups.put(backups)
         if backups:
-            self._list.selectRow(0)
+            self._list.setCurrentIndex(self._backups.index(0, 0))
             self._list.setFocus()
         else:
             self._effect.setText(_("There is no backup yet. Holdfast makes one at each start and every hour."))

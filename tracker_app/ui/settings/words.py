@@ -24,6 +24,7 @@ SECTIONS = (
     SectionWords("away", _l("Absence"), _l("idle lock sleep away shutdown break")),
     SectionWords("reminders", _l("Reminders"), _l("remind pomodoro focus break working hours long timer")),
     SectionWords("appearance", _l("Appearance"), _l("theme dark light contrast zoom size colours")),
+    SectionWords("mini", _l("Mini timer"), _l("small floating on top opacity seconds")),
     SectionWords("accounts", _l("Accounts"), _l("server sign-in token password connect remove")),
     SectionWords("network", _l("Network"), _l("proxy certificate signers sync tries wait")),
     SectionWords("data", _l("Data"), _l("folder backup restore copy log")),

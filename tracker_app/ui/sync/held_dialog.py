@@ -78,6 +78,7 @@ class HeldDialog(QDialog):
         column.addWidget(said)
         column.addWidget(self._table(), 1)
         column.addWidget(self._buttons)
+        self.setMinimumSize(480, 420)
         self.resize(600, 520)
         self._fill(holdfast.sync_centre.held(account))
         later.setFocus()

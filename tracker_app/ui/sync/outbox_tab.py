@@ -123,7 +123,7 @@ class OutboxTab(QWidget):
         )
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows and not self._table.currentIndex().isValid():
-            self._table.selectRow(0)
+            self._table.setCurrentIndex(self._model.index(0, 0))
         self._arm()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -84,7 +84,8 @@ class SyncPage(QWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setExpanding(False)
         self._tabs.tabBar().setDrawBase(False)
-        self._tabs.tabBar().setAccessibleName(_("Parts of the sync centre"))
+        for named in (self._tabs, self._tabs.tabBar()):
+            named.setAccessibleName(_("Parts of the sync centre"))
         for tab in (self.outbox, self.problems, self.conflicts, self.log):
             self._tabs.addTab(tab, "")
         self._tabs.currentChanged.connect(self._tab_changed)
@@ -282,6 +283,7 @@ class _Snug(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(_("Accounts"))
         self.limit = TALL_ACCOUNTS
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
@@ -306,4 +308,7 @@ class _Snug(QScrollArea):
     def fit(self, limit: int) -> None:
         """Take the height of what is inside now."""
         self.limit = limit
+        # Only what can be scrolled is worth a stop of the Tab key.
+        inside = self.widget().sizeHint().height()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if inside > limit else Qt.FocusPolicy.NoFocus)
         self.updateGeometry()
