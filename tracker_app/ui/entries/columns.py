@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-from PySide6.QtCore import QLocale, QRect, QTime
+from PySide6.QtCore import QLocale, QRect, Qt, QTime
 from PySide6.QtGui import QFont, QFontMetrics
 
 from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
@@ -128,3 +128,8 @@ def widest_range(locale: QLocale) -> str:
     """A range of times as wide as any, with the figures of one width that the font has."""
     time = locale.toString(QTime(22, 0), QLocale.FormatType.ShortFormat)
     return f"{time}–{time}"
+
+
+def isolated(text: str, direction: Qt.LayoutDirection) -> str:
+    """The text with an order of its own: figures and names do not turn round where a line runs from right to left."""
+    return f"\u2068{text}\u2069" if direction == Qt.LayoutDirection.RightToLeft else text

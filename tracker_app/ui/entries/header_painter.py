@@ -4,7 +4,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
-from tracker_app.ui.entries.columns import EDGE
+from tracker_app.ui.entries.columns import EDGE, isolated
 from tracker_app.ui.entries.lines import LONGEST_GAP, SHORTEST_GAP, SMALLEST_OVERLAP, Header
 from tracker_app.ui.entries.words import Now, Words
 from tracker_app.ui.theme import Tokens, Type, current_tokens
@@ -33,7 +33,8 @@ def paint_header(
         painter.setPen(QColor(color))
         turned = QStyle.visualAlignment(direction, align | Qt.AlignmentFlag.AlignVCenter)
         placed = QStyle.visualRect(direction, rect, where)
-        painter.drawText(placed, int(turned | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), shown)
+        flags = int(turned | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)
+        painter.drawText(placed, flags, isolated(shown, direction))
 
     right = text.right() + 1
     if line.count is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
-from tracker_app.ui.entries.columns import EDGE, Column, Columns, columns_for, place, widest_range
+from tracker_app.ui.entries.columns import EDGE, Column, Columns, columns_for, isolated, place, widest_range
 from tracker_app.ui.entries.header_painter import paint_header
 from tracker_app.ui.entries.lines import (
     EntryLine,
@@ -104,6 +104,7 @@ class _Brush:
         """Write one line of text, shortened to fit."""
         self.painter.setPen(QColor(self.ink(color)))
         shown = self.metrics.elidedText(words, Qt.TextElideMode.ElideRight, where.width() + 1)
+        shown = isolated(shown, self.state.direction)
         turned = QStyle.visualAlignment(self.state.direction, align)
         self.painter.drawText(where.adjusted(-1, 0, 1, 0), int(turned | Qt.TextFlag.TextSingleLine), shown)
 

@@ -44,6 +44,8 @@ def paint_chip(
     painter.setPen(QColor(look.text if color is not None else look.muted))
     # One pixel more than measured: a pill must not lose its last letter to rounding.
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width() + 1)
+    if direction == Qt.LayoutDirection.RightToLeft:
+        shown = f"\u2068{shown}\u2069"  # a name that runs the other way keeps its own order
     align = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     painter.drawText(words.adjusted(-1, 0, 1, 0), int(align | Qt.TextFlag.TextSingleLine), shown)
     painter.restore()
