@@ -43,7 +43,14 @@ class Commands:
         self._dispatch = dispatch
         self._palette = palette
 
-    def bind(self, actions: "Actions", *, quit_: Callable[[], object], sync_now: Callable[[], object]) -> None:
+    def bind(
+        self,
+        actions: "Actions",
+        *,
+        quit_: Callable[[], object],
+        sync_now: Callable[[], object],
+        mini: Callable[[], object],
+    ) -> None:
         """Connect every command."""
         window, bar, go = self._window, self._bar, self._go
         meant: dict[str, Callable[[], object]] = {
@@ -57,6 +64,7 @@ class Commands:
             "view.next-region": lambda: window.cycle_region(1),
             "view.previous-region": lambda: window.cycle_region(-1),
             "sync.connect": lambda: self._dispatch.run(CONNECT, Case()),
+            "mini.toggle": mini,
             "program.palette": self._palette.open,
             "program.keys": lambda: self.help(actions),
             "program.open": window.come_forward,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker_app.app import explain
 from tracker_app.app.messages import LazyText, _, _l
@@ -28,6 +28,7 @@ from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
 from tracker_app.ui.housekeeping import Housekeeping
 from tracker_app.ui.leaving import Leaving
+from tracker_app.ui.mini_timer.view import MiniTimer
 from tracker_app.ui.navigation import Navigation
 from tracker_app.ui.now import Now
 from tracker_app.ui.page import Page
@@ -57,6 +58,7 @@ PARTS: dict[str, LazyText] = {
     "place": _l("the window's place"),
     "tray": _l("the tray icon"),
     "sync": _l("sync"),
+    "mini": _l("the mini timer"),
     "presence": _l("noticing when you are away"),
     "housekeeping": _l("making backups"),
 }
@@ -120,10 +122,11 @@ class Program(QObject):
         self.reminding = Reminding(holdfast, self.now, self.ticker, self.absence.is_away, self)
         self.reminding.told.connect(self._remind)
         self._presence = presence(self.absence.heard) if presence is not None else None
+        self.mini = MiniTimer(holdfast, self.bridge, self.now, self.ticker, self.sync, self._timer, self._tray_menu)
         self._commands = Commands(
             holdfast, self.act, self.now, self.window, self.timer_bar, self.go, dispatch, self.palette
         )
-        self._commands.bind(self.actions, quit_=self.leaving.quit, sync_now=self._sync_now)
+        self._commands.bind(self.actions, quit_=self.leaving.quit, sync_now=self._sync_now, mini=self.mini.toggle)
         self._connect()
 
     # Starting and ending
@@ -163,6 +166,8 @@ class Program(QObject):
         self.ticker.stop()
         self.bridge.stop()
         self._notifier.close()
+        self.mini.want(wanted=False)
+        self.mini.deleteLater()
         self.window.close_for_good()
         self.window.deleteLater()
         self.holdfast.close()
@@ -176,6 +181,8 @@ class Program(QObject):
     def _afterwards(self) -> None:
         if self._opened.mode == "normal":
             self._step("sync", self._start_worker)
+        if self.mini.was_wanted():
+            self._step("mini", lambda: self.mini.want(wanted=True))
             self._step("presence", self._start_presence)
             self._step("housekeeping", self._housekeeping.start)
         self._opened.starting.done()
@@ -266,13 +273,26 @@ class Program(QObject):
         self.leaving.quits.connect(self._quits)
         self.leaving.clicked.connect(self._tray_clicked)
         window = self.window
-        window.visible.connect(self.ticker.set_visible)
+        window.visible.connect(self._seen)
+        self.mini.visible.connect(self._seen)
+        self.mini.open_wanted.connect(window.come_forward)
         window.help_wanted.connect(self._help)
         window.status.sync_clicked.connect(self._open_sync)
         window.toast.acted.connect(self._toast_acted)
         window.status.show_zone(self._unusual_zone())
 
     # What others ask for
+
+    @Slot()
+    def _seen(self) -> None:
+        looked_at = self.window.isVisible() and not self.window.isMinimized()
+        self.ticker.set_visible(looked_at or self.mini.isVisible())
+
+    def _tray_menu(self) -> QMenu | None:
+        tray = self.leaving.tray
+        if tray is not None:
+            tray.refresh()
+        return tray.menu if tray is not None else None
 
     @Slot(str)
     def heard(self, message: str) -> None:

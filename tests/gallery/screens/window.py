@@ -78,7 +78,17 @@ def _tray(_stage: Stage, widget: QWidget) -> QWidget:
     return menu
 
 
+def _mini(_stage: Stage, widget: QWidget) -> QWidget:
+    mini = widget.program.mini  # type: ignore[attr-defined]
+    mini.want(wanted=True)
+    QApplication.processEvents()
+    return mini  # type: ignore[no-any-return]
+
+
 SCREENS = (
+    Screen("mini-running", window(), ready=_still, act=_mini),
+    Screen("mini-idle", window(), data="empty", ready=_still, act=_mini),
+    Screen("mini-trouble", window(), data="trouble", ready=_still, act=_mini),
     Screen("window-empty", window(), data="empty", sizes=_SIZES, ready=_still),
     Screen("window-typical", window(), sizes=(*_SIZES, LARGE), ready=_still),
     Screen("window-crowded", window(), data="crowded", sizes=_SIZES, ready=_still),

@@ -168,6 +168,13 @@ class TimerBarPresenter(QObject):
         now = self.shown().content
         self._set(self._with_typed(now, line))
 
+    def describe(self, line: str) -> None:
+        """Give the running timer this text, whatever the bar is being used for."""
+        view = self._now.running
+        if view is not None:
+            content = self._with_typed(content_of(view.entry), line)
+            self._change(view.entry, content)
+
     def pick_project(self, project: ProjectId | None) -> None:
         """Book on another project."""
         self._set(replace(self.shown().content, project=project, task=None))
@@ -229,7 +236,11 @@ class TimerBarPresenter(QObject):
             self.changed.emit()
             return
         entry = self.running_entry()
-        if entry is None or content == shown.content:
+        if entry is not None:
+            self._change(entry, content)
+
+    def _change(self, entry: TimeEntry, content: Content) -> None:
+        if content == content_of(entry):
             return
         patch = EntryPatch(
             description=content.description,

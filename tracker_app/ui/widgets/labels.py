@@ -43,18 +43,25 @@ class DurationLabel(QLabel):
     def __init__(self, parent: QWidget | None = None, *, size: Type = Type.BODY, with_seconds: bool = False) -> None:
         super().__init__(parent)
         self._with_seconds = with_seconds
+        self._seconds = 0
         self.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         set_type(self, size)
         self.set_seconds(0)
 
     def set_seconds(self, seconds: int) -> None:
-        """Shows whole seconds as "1:13", or "1:13:05" if made `with_seconds`."""
+        """Shows whole seconds as "1:13", or "1:13:05" with seconds."""
+        self._seconds = seconds
         shown = screen.running(seconds) if self._with_seconds else screen.duration(seconds)
         if shown == self.text():
             return
         self.setText(shown)
         self.setAccessibleName(screen.duration_in_words(seconds))
         self._hold_width()
+
+    def set_with_seconds(self, with_seconds: bool) -> None:
+        """Whether seconds are shown."""
+        self._with_seconds = with_seconds
+        self.set_seconds(self._seconds)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)

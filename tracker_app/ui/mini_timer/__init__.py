@@ -1,0 +1,1 @@
+"""The small timer that stays in sight while the window is away."""
