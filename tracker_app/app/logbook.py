@@ -119,20 +119,19 @@ def log_file(home: Path) -> Path:
 def last_lines(home: Path, most: int = RING_LINES) -> list[str]:
     """Return the newest lines of the log files, oldest first; secrets are taken out once more."""
     lines: deque[str] = deque(maxlen=most)
-    newest = log_file(home)
-    for path in [*(newest.with_name(f"{newest.name}.{n}") for n in range(FILES - 1, 0, -1)), newest]:
-        try:
-            with path.open(encoding="utf-8", errors="replace") as file:
-                lines.extend(without_secrets(line.rstrip("\n")) for line in file)
-        except OSError:
-            continue
+    for path in [*_rotated(home), log_file(home)]:
+        lines.extend(_lines_of(path))
     return list(lines)
 
 
-def added_lines(home: Path, wait: Callable[[], None]) -> Iterator[str]:
-    """Return lines as they are added to the log, also across rotations, without end; `wait` is called between looks."""
+def added_lines(home: Path, wait: Callable[[], None], most: int = 0) -> Iterator[str]:
+    """Return the newest `most` lines and then, without end, each line that is added, also across rotations.
+
+    `wait` is called between looks. One handle reads both, so that no line is missed or told twice between them.
+    """
     path = log_file(home)
-    file = _at_end(path)
+    file = _opened(path)
+    newest: deque[str] | None = deque((line for old in _rotated(home) for line in _lines_of(old)), maxlen=most)
     try:
         while True:
             ended = file is None or _was_replaced(file, path)
@@ -141,8 +140,15 @@ def added_lines(home: Path, wait: Callable[[], None]) -> Iterator[str]:
                 while not line.endswith("\n"):
                     wait()
                     line += file.readline()
-                yield without_secrets(line.rstrip("\n"))
-            if ended and (fresh := _opened(path)) is not None:
+                line = without_secrets(line.rstrip("\n"))
+                if newest is None:
+                    yield line
+                else:
+                    newest.append(line)
+            if newest is not None:
+                yield from newest
+                newest = None
+            elif ended and (fresh := _opened(path)) is not None:
                 if file is not None:
                     file.close()
                 file = fresh
@@ -153,18 +159,26 @@ def added_lines(home: Path, wait: Callable[[], None]) -> Iterator[str]:
             file.close()
 
 
+def _rotated(home: Path) -> list[Path]:
+    """Return where older log files are, oldest first."""
+    newest = log_file(home)
+    return [newest.with_name(f"{newest.name}.{n}") for n in range(FILES - 1, 0, -1)]
+
+
+def _lines_of(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                yield without_secrets(line.rstrip("\n"))
+    except OSError:
+        return
+
+
 def _opened(path: Path) -> TextIO | None:
     try:
         return path.open(encoding="utf-8", errors="replace")
     except OSError:
         return None
-
-
-def _at_end(path: Path) -> TextIO | None:
-    file = _opened(path)
-    if file is not None:
-        file.seek(0, os.SEEK_END)
-    return file
 
 
 def _was_replaced(file: TextIO, path: Path) -> bool:

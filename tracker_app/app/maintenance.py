@@ -56,11 +56,11 @@ class Maintenance:
 
         return last_lines(self._holdfast.home, most)
 
-    def new_log_lines(self, wait: Callable[[], None]) -> Iterator[str]:
-        """Return lines as they are added to the log from now on, secrets removed; calls `wait` between two looks."""
+    def followed_log(self, wait: Callable[[], None], most: int = 2000) -> Iterator[str]:
+        """Return the newest lines and then each that is added, secrets removed; calls `wait` between two looks."""
         from tracker_app.app.logbook import added_lines
 
-        return added_lines(self._holdfast.home, wait)
+        return added_lines(self._holdfast.home, wait, most)
 
     def diagnostics(self) -> str:
         """Return the text of a report of a fault, secrets removed."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Processes
+from tracker_app.app.logbook import log_file
 
 FORBIDDEN = ("PySide6", "shiboken6", "requests", "keyring", "sqlite_utils")
 
@@ -34,6 +36,53 @@ def test_a_day_from_start_to_backup_with_nothing_but_a_terminal(holdfast: Proces
     assert holdfast.ok("status").out.startswith("No timer is running.")
     assert holdfast.ok("doctor", "--json").json["ok"] is True
     assert Path(holdfast.ok("backup", "--json").json["path"]).parent == home / "backups"
+
+
+def test_every_other_command_runs_as_a_process_too(holdfast: Processes, tmp_path: Path) -> None:
+    holdfast.ok("clients", "add", "Corp")
+    holdfast.ok("projects", "add", "Site", "--client", "Corp")
+    holdfast.ok("tasks", "add", "Site", "Draft")
+    holdfast.ok("tags", "add", "deep")
+    holdfast.ok("add", "Work", "--from", "-3h", "--to", "-2h", "--project", "Site", "--task", "Draft", "--tag", "deep")
+    holdfast.ok("continue")
+    holdfast.ok("undo")
+    holdfast.ok("redo")
+    assert holdfast.ok("report", "--by", "client", "--json").json["rows"][0]["client"] == "Corp"
+    table, copy = str(tmp_path / "out.csv"), str(tmp_path / "copy.db")
+    holdfast.ok("export", table)
+    assert holdfast.ok("import", table, "--json").json["added"] == 0
+    holdfast.ok("backup", copy)
+    assert holdfast.ok("restore", copy, "--json").json["changed"] == 0
+    holdfast.ok("config", "set", "ui.theme", "dark")
+    assert holdfast.ok("config", "get", "ui.theme").out == "dark\n"
+    holdfast.ok("diagnostics", str(tmp_path / "report.txt"))
+    for words in (("account", "list"), ("sync",), ("sync", "--status"), ("outbox",), ("conflicts",), ("tags",)):
+        assert isinstance(holdfast.ok(*words, "--json").json, dict), words
+    assert holdfast("account", "check", "Nobody").code == 6
+    assert holdfast("account", "remove", "Nobody").code == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_following_the_log_ends_quietly_when_it_is_interrupted(holdfast: Processes) -> None:
+    path = log_file(holdfast.home)
+    path.parent.mkdir(parents=True)
+    path.write_text("before\n")
+    following = subprocess.Popen(
+        [sys.executable, "-m", "tracker_app", "log", "--follow"],
+        env=holdfast.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert following.stdout is not None
+        assert following.stdout.readline() == "before\n"
+        with path.open("a") as log:
+            log.write("after\n")
+        assert following.stdout.readline() == "after\n"
+        following.send_signal(signal.SIGINT)
+        _, err = following.communicate(timeout=30)
+        assert (following.returncode, err) == (130, "")
+    finally:
+        following.kill()
+        following.communicate()
 
 
 def test_home_may_be_an_option_and_wrong_usage_is_two(holdfast: Processes, home: Path, tmp_path: Path) -> None:

@@ -119,9 +119,10 @@ def test_p9_the_log_tells_no_secret(holdfast: InProcess, home: Path) -> None:
     assert CANARY not in holdfast.ok("log").out
 
 
-def test_following_the_log_gives_whole_new_lines_across_a_rotation(home: Path) -> None:
+def test_following_the_log_gives_the_last_lines_and_whole_new_ones_across_a_rotation(home: Path) -> None:
     path = log_file(home)
     path.parent.mkdir(parents=True)
+    path.with_name("holdfast.log.1").write_text("older\nold\n")
     path.write_text("before\n")
     steps = iter([
         lambda: append(path, "one\npass"),
@@ -130,8 +131,8 @@ def test_following_the_log_gives_whole_new_lines_across_a_rotation(home: Path) -
         lambda: None,
         lambda: None,
     ])  # fmt: skip
-    lines = added_lines(home, lambda: next(steps)())
-    assert [next(lines) for _ in range(4)] == ["one", "password=[removed]", "last", "new"]
+    lines = added_lines(home, lambda: next(steps)(), most=2)
+    assert [next(lines) for _ in range(6)] == ["old", "before", "one", "password=[removed]", "last", "new"]
     lines.close()  # type: ignore[attr-defined]
 
 

@@ -62,12 +62,12 @@ def log(session: Session) -> int:
     if follow and session.words.as_json:
         raise UsageError("--follow and --json cannot go together: a document has an end.")
     maintenance = session.unopened.maintenance
+    if follow:
+        for line in maintenance.followed_log(lambda: time.sleep(_LOOK_SECONDS)):
+            print(line, flush=True)
     lines = maintenance.log_lines()
     session.answer({"lines": lines})
     session.say_if("\n".join(lines))
-    if follow:
-        for line in maintenance.new_log_lines(lambda: time.sleep(_LOOK_SECONDS)):
-            print(line, flush=True)
     return DONE
 
 
