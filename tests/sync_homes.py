@@ -39,6 +39,10 @@ class Home:
     def _connect(self) -> None:
         self.holdfast.accounts.provider_for = lambda account: self.server.provider()  # type: ignore[method-assign]
         self.holdfast.sync_centre.sleep = self.world.clock.pass_
+        with self.holdfast.database.write() as unit:
+            # Nobody pulls the plug here; waiting for the disk would be most of the time these tests take.
+            self._fast = unit.connection
+        self._fast.execute("PRAGMA synchronous=OFF")
 
     def reopen(self) -> None:
         """Close the program and open it again."""

@@ -93,11 +93,13 @@ class Desk:
     clock: Clock
     make_id: Ids
     random: random.Random
-    timings: Callable[[], Timings]
+    read_timings: Callable[[], Timings]
     zone: Callable[[], str]
     told: Callable[[ProviderError], dict[str, Any]]
     """Turns trouble into what is stored of it: the catalogue's code, facts and details."""
     tally: Tally = field(default_factory=Tally)
+    timings: Timings = field(default_factory=Timings)
+    """The figures in force; read anew before each step, since settings may change."""
     offset: float = 0.0
     """The server's clock less ours, in seconds, as measured."""
 

@@ -62,6 +62,7 @@ class Engine:
 
     def begin(self, event: Event = Event.STARTED) -> None:
         """Spread the first call after a start, a wake-up or the network's return (P7)."""
+        self._desk.timings = self._desk.read_timings()
         self.pace.tell(Happened(event))
 
     def begin_pass(self) -> None:
@@ -79,6 +80,7 @@ class Engine:
         with self._turns.hold(f"sync-{self._desk.account}") as ours:
             if not ours:
                 return Step(made=False, again_at=self._desk.clock.now() + BUSY_SECONDS, busy=True)
+            self._desk.timings = self._desk.read_timings()
             self._recover()
             return self._step(clicked=clicked)
 
@@ -89,8 +91,9 @@ class Engine:
 
     def next_moment(self) -> float | None:
         """Return when the next step may have something to do (UTC seconds); asks no network."""
+        self._desk.timings = self._desk.read_timings()
         now = self._desk.clock.now()
-        decision = may_call(self.pace.policy(), now, self._desk.timings())
+        decision = may_call(self.pace.policy(), now, self._desk.timings)
         if not decision.go:
             return now + decision.wait_seconds
         if self._choose() is not None:
@@ -112,7 +115,7 @@ class Engine:
                     bench.unit.changed(Kind.OP, op.id)
 
     def _step(self, *, clicked: bool) -> Step:
-        now, timings = self._desk.clock.now(), self._desk.timings()
+        now, timings = self._desk.clock.now(), self._desk.timings
         decision = may_call(self.pace.policy(), now, timings, clicked=clicked)
         if not decision.go:
             return Step(made=False, again_at=now + decision.wait_seconds)
@@ -156,7 +159,7 @@ class Engine:
         due = self.pace.state().next_pull
         now = self._desk.clock.now()
         # A stored moment far ahead means that the clock was set back: nothing may park the readings for a year.
-        far = now + 2 * self._desk.timings().pull_period * (1 + self._desk.timings().pull_spread) + 86_400
+        far = now + 2 * self._desk.timings.pull_period * (1 + self._desk.timings.pull_spread) + 86_400
         return self._wants_reading or due is None or due <= now or due > far
 
     def _needs_fresh(self, step: Send) -> bool:

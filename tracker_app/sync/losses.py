@@ -34,7 +34,7 @@ def is_older(bench: Bench, binding: Binding, record: RemoteRecord, ops: Sequence
 
 def note(bench: Bench, binding: Binding, record: RemoteRecord | None, *, many: bool = False) -> None:
     """Note that a reading lacked what the server had acknowledged; the second time, late enough, it is lost."""
-    settle = bench.desk.timings().settle_in_incident_seconds
+    settle = bench.desk.timings.settle_in_incident_seconds
     extra = settle * MANY_SETTLES if many else 0.0
     if binding.missed is None or binding.missed > bench.now + settle * MANY_SETTLES:
         bench.remotes.miss(bench.account, binding.kind, binding.remote_id, bench.now + extra)

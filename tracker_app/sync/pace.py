@@ -35,7 +35,7 @@ class Pace:
     def policy(self) -> PolicyState:
         """Return the policy's state, with its moments moved if the clock was set back."""
         stored = from_json(self.state().policy_json)
-        moved = re_anchor(stored, self._desk.clock.now(), self._desk.timings())
+        moved = re_anchor(stored, self._desk.clock.now(), self._desk.timings)
         if moved != stored:
             self.save(policy_json=to_json(moved))
         return moved
@@ -63,7 +63,7 @@ class Pace:
             changes |= {"state": standing.value, "problem": dict(told) if told else None}
             changes["since"] = old.since if old.state == standing.value and old.since is not None else now
         if read:
-            changes["next_pull"] = next_pull(policy, now, self._desk.random, self._desk.timings())
+            changes["next_pull"] = next_pull(policy, now, self._desk.random, self._desk.timings)
         if self._offsets:
             changes["clock_offset"] = self._desk.offset
         self.save(**changes)
@@ -100,7 +100,7 @@ class Pace:
                 unit.changed(Kind.SYNC, self._desk.account)
 
     def _after(self, happened: Happened) -> PolicyState:
-        return after(self.policy(), happened, self._desk.clock.now(), self._desk.random, self._desk.timings())
+        return after(self.policy(), happened, self._desk.clock.now(), self._desk.random, self._desk.timings)
 
     def _quota(self) -> tuple[dict[str, Any], ...]:
         return tuple(self._bucket(quota) for quota in self._desk.provider.quota()) or self.state().quota

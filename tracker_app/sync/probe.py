@@ -38,7 +38,7 @@ def doubts(bench: Bench) -> list[Doubt]:
         for op in bench.outbox.in_state(bench.account, OpState.ACKNOWLEDGED)
         if (op.acknowledged or 0) + overdue_seconds(bench.desk) <= bench.now
     ]
-    settle = bench.desk.timings().settle_in_incident_seconds
+    settle = bench.desk.timings.settle_in_incident_seconds
     asked = {doubt.sought.remote_id for doubt in found}
     found += [
         Doubt(Sought(binding.kind, binding.remote_id, binding.base, bench.now), binding=binding)
@@ -55,14 +55,14 @@ def next_doubt(bench: Bench) -> float | None:
         (op.acknowledged or 0) + overdue_seconds(bench.desk)
         for op in bench.outbox.in_state(bench.account, OpState.ACKNOWLEDGED)
     ]
-    settle = bench.desk.timings().settle_in_incident_seconds
+    settle = bench.desk.timings.settle_in_incident_seconds
     moments += [(binding.missed or 0) + settle for binding in bench.remotes.missed(bench.account)]
     return min(moments, default=None)
 
 
 def overdue_seconds(desk: Desk) -> float:
     """How long the feed may take to show an acknowledged write before it is asked for by itself."""
-    timings = desk.timings()
+    timings = desk.timings
     return max(2.5 * timings.pull_period, timings.settle_in_incident_seconds)
 
 
@@ -126,7 +126,7 @@ def _update_of_nothing(bench: Bench, op: Operation) -> None:
         if binding is not None:
             bench.remotes.set_presence(bench.account, op.kind, binding.remote_id, "missing")
         return
-    settle = bench.desk.timings().settle_in_incident_seconds
+    settle = bench.desk.timings.settle_in_incident_seconds
     bench.move(op, OpState.UNKNOWN, probe_after=bench.now + settle)
     losses.note(bench, binding, None)
 

@@ -155,7 +155,7 @@ def _ready(bench: Bench, op: Operation, binding: Binding | None, *, in_trouble: 
             # An earlier life of this record lies there, and this server wakes nothing from the dead.
             remote_id = op.remote_id or provider.remote_id_for(op.kind, bench.desk.make_id(), sent)
     before = None if base is None else {"version": base.version, "fields": dict(base.fields)}
-    timings = bench.desk.timings()
+    timings = bench.desk.timings
     settle = timings.settle_in_incident_seconds if in_trouble else timings.settle_seconds
     attempt = bench.outbox.mark_sending(op.id, remote_id, sent, before, bench.now, bench.now + settle)
     bench.unit.changed(Kind.OP, op.id)
@@ -209,7 +209,7 @@ def _accepted(bench: Bench, ready: Ready, written: Written) -> None:
     """Write down the acknowledgement with the new base (O3). What was not shown moves no base that was read."""
     op, record = ready.op, written.record
     if written.echoed or ready.base is None or ready.base.deleted:
-        bench.bind(record, op.record)
+        bench.bind(_as_base(ready, record), op.record)
     shown = written.echoed
     named = holds(bench.desk.capabilities, op.kind) is Holds.AS_TAGS
     bench.outbox.move(
@@ -220,6 +220,22 @@ def _accepted(bench: Bench, ready: Ready, written: Written) -> None:
     bench.outbox.close_attempt(op.id, ready.attempt, "acknowledged", _answer(written))
     bench.unit.changed(Kind.OP, op.id)
     bench.unit.changed(op.kind, op.record)
+
+
+def _as_base(ready: Ready, record: RemoteRecord) -> RemoteRecord:
+    """Return the new base after an acknowledged write: the answer, less what somebody else changed meanwhile.
+
+    Between our reading and our write another client may have changed other fields. The answer shows them, but nobody
+    has merged them here yet; the base keeps what we had seen, with its version, so that the next reading is news (P3).
+    """
+    base = ready.base
+    if base is None or base.deleted or record.deleted:
+        return record
+    ours, theirs = canonical(base.fields), canonical(record.fields)
+    if all(theirs.get(name) == value for name, value in ours.items() if name not in ready.patch):
+        return record
+    written = {name: record.fields[name] for name in ready.patch if name in record.fields}
+    return replace(record, fields={**base.fields, **written}, version=base.version, order=base.order)
 
 
 def _failed(bench: Bench, ready: Ready, error: ProviderError, verdict: Verdict) -> None:
