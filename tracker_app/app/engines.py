@@ -154,7 +154,7 @@ class Engines:
                 clock=self._clock,
                 make_id=self._make_id,
                 random=self._random,
-                timings=partial(self._timings, account),
+                read_timings=partial(self._timings, account),
                 zone=self._zone,
                 told=lambda error: self._told(account, error),
             )
