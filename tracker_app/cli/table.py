@@ -111,6 +111,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--url", "value", "URL", "another server of the same kind"),
                 Option("--workspace", "value", "W", "the workspace there"),
                 *_SECRET,
+                Option("--adopt-local", "switch", "", "send what was recorded here before, too"),
             ),
         ),
         Command("account sign-in", "accounts:sign_in", "Give an account another secret", ("NAME",), _SECRET),

@@ -153,6 +153,16 @@ def test_an_account_is_signed_in_again_by_the_same_user_only(holdfast: InProcess
     assert dump(home) == before
 
 
+def test_what_was_recorded_before_stays_here_unless_it_is_to_be_sent_too(holdfast: InProcess, server: Server) -> None:
+    holdfast.ok("add", "Before", "--from", "-2h", "--to", "-1h")
+    assert "1 entry recorded before" in add(holdfast, "--name", "One")[1]
+    assert holdfast.ok("outbox", "--json").json["operations"] == []
+    holdfast.ok("account", "remove", "One")
+    assert "recorded before" not in add(holdfast, "--name", "Two", "--adopt-local")[1]
+    assert [op["verb"] for op in holdfast.ok("outbox", "--json").json["operations"]] == ["create"]
+    assert holdfast.ok("list", "--json").json["entries"][0]["account"] == "Two"
+
+
 def test_two_accounts_cannot_be_called_the_same(holdfast: InProcess, server: Server, home: Path) -> None:
     add(holdfast, "--name", "Work")
     before = dump(home)

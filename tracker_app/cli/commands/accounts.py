@@ -33,6 +33,7 @@ def add(session: Session) -> int:
         secret=secret,
         workspace=words.text("workspace"),
         token_store=words.text("token_store") or "keyring",
+        adopt_local=words.has("adopt_local"),
     )
     if isinstance(answer, Refusal):
         session.refuse(answer)
@@ -46,6 +47,8 @@ def add(session: Session) -> int:
         answer,
         f"Added {answer.name}: signed in to {answer.url}{f' as {answer.user}' if answer.user else ''}.",
     )
+    if left := desk.adoptable():
+        session.note(f"{left} {'entry' if left == 1 else 'entries'} recorded before stay on this computer only.")
     return DONE
 
 
