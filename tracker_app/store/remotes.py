@@ -52,7 +52,15 @@ def _binding(row: Any) -> Binding:
     if "tags" in base:
         base["tags"] = tuple(base["tags"])
     return Binding(
-        AccountId(row[0]), Kind(row[1]), row[2], RemoteId(row[3]), base, json.loads(row[5]), row[6], row[7], row[8],
+        AccountId(row[0]),
+        Kind(row[1]),
+        row[2],
+        RemoteId(row[3]),
+        base,
+        json.loads(row[5]),
+        row[6],
+        row[7],
+        row[8],
         row[9],
     )
 
@@ -178,6 +186,16 @@ class Remotes:
             (account, value, epoch, at),
         )
 
+    def rules(self, account: AccountId) -> dict[str, Any] | None:
+        """Return what the account's workspace asks of records, as last told; None if it told nothing."""
+        row = self._db.execute("SELECT rules_json FROM cursor WHERE account = ?", (account,)).fetchone()
+        found: dict[str, Any] | None = json.loads(row[0]) if row and row[0] else None
+        return found
+
+    def save_rules(self, account: AccountId, rules: dict[str, Any]) -> None:
+        """Store what the account's workspace asks; the cursor must be stored before."""
+        self._db.execute("UPDATE cursor SET rules_json = ? WHERE account = ?", (json.dumps(rules), account))
+
     def begin_listing(self, account: AccountId, at: int) -> None:
         """Begin to read everything: what is not met until `end_listing` is not on the server."""
         self._db.execute(
@@ -193,6 +211,19 @@ class Remotes:
             f"""SELECT {_BINDING} FROM remote WHERE account = ?1 AND presence = 'present'
              AND listing < (SELECT listing FROM cursor WHERE account = ?1)""",
             (account,),
+        )
+        return [_binding(row) for row in rows]
+
+    def rest_from_listing(self, account: AccountId) -> None:
+        """Note that there is more to read, but not now."""
+        self._db.execute("UPDATE cursor SET reading = 0 WHERE account = ?", (account,))
+
+    def beginning_between(self, account: AccountId, first: int, last: int) -> list[Binding]:
+        """Return the bindings of entries that the server showed alive and beginning in [first, last), UTC seconds."""
+        rows = self._db.execute(
+            f"""SELECT {_BINDING} FROM remote WHERE account = ? AND kind = 'entry' AND presence = 'present'
+             AND json_extract(base_json, '$.start') >= ? AND json_extract(base_json, '$.start') < ?""",
+            (account, first, last),
         )
         return [_binding(row) for row in rows]
 
