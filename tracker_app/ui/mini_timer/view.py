@@ -80,9 +80,11 @@ class MiniTimer(QFrame):
         self._pages.addWidget(self._line)
         self._time = DurationLabel(self, size=Type.STRONG, with_seconds=True)
         self._button = icon_button(Icon.PLAY, _("Start"), parent=self)
+        # The keyboard is first nowhere: a ring round the button would look as if something were asked.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._button.clicked.connect(self._toggle)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + SPACE_TIGHT, 1, SPACE_TIGHT, 1)
+        row.setContentsMargins(SPACE + SPACE_TIGHT, 1, SPACE + SPACE_TIGHT, 1)
         row.setSpacing(SPACE)
         row.addWidget(self._pages, 1)
         row.addWidget(self._time)
@@ -247,6 +249,7 @@ class MiniTimer(QFrame):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         self._put()
+        self.setFocus()
         self.visible.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802

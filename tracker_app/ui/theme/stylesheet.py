@@ -21,6 +21,7 @@ QFrame[banner="warning"] { background: $warning_soft; border-color: $warning; }
 QFrame[banner="danger"] { background: $danger_soft; border-color: $danger; }
 QFrame[banner="success"] { background: $success_soft; border-color: $success; }
 QFrame[kind="toast"] { background: $raised; border: 1px solid $edge; border-radius: ${r10}px; }
+QFrame[mini="true"] QSizeGrip { image: none; background: transparent; }
 QFrame[mini="true"] { background: $raised; border: 1px solid $border; border-radius: 0; }
 QFrame[status="true"] { background: $window; border: none; border-top: 1px solid $border; }
 QLabel[keycap="true"] { background: $hover; border: 1px solid $border; border-radius: ${r4}px; padding: 1px ${p6}px; }
