@@ -257,24 +257,19 @@ class MemoryProvider:
         self._before("pull", "")
         server, capabilities = self._server, self.capabilities
         since = int(cursor.split("/")[0]) if cursor is not None and capabilities.incremental_pull else 0
-        whole = since == 0
-        after = cursor.split("/")[1] if cursor is not None and "/" in cursor else ""
+        whole = since == 0 or (cursor is not None and cursor.endswith("/whole"))
         seen = server.seen()
-        rows = [row for row in seen.values() if row.seq > since and (capabilities.tombstones or not row.deleted)]
-        if capabilities.incremental_pull and not whole:
-            # Feeds overlap, so that nothing is missed.
-            rows = [
-                row for row in seen.values() if row.seq > since - 2 and (capabilities.tombstones or not row.deleted)
-            ]
-        rows.sort(key=lambda row: row.remote_id)
+        # Feeds overlap, so that nothing is missed.
+        least = since if whole else since - 2
+        rows = [row for row in seen.values() if row.seq > least and (capabilities.tombstones or not row.deleted)]
+        # In the order of the changes, as feeds are: what changes while one is read comes again, later.
+        rows.sort(key=lambda row: row.seq if server.profile.page_rows is not None else row.remote_id)
         page_rows = server.profile.page_rows
-        if page_rows is not None:
-            rest = [row for row in rows if row.remote_id > after]
-            if len(rest) > page_rows:
-                part = rest[:page_rows]
-                mark = f"{since}/{part[-1].remote_id}"
+        if page_rows is not None and len(rows) > page_rows:
+            part = rows[:page_rows]
+            if part[-1].seq > since:
+                mark = f"{part[-1].seq}/whole" if whole else str(part[-1].seq)
                 return Page([self._record(row) for row in part], mark, more=True, server_date=server.server_now())
-            rows = rest
         newest = max((row.seq for row in seen.values()), default=0)
         return Page([self._record(row) for row in rows], str(newest), complete=whole, server_date=server.server_now())
 

@@ -24,7 +24,9 @@ from tracker_app.sync.pull import accept_held, refuse_held, take_page
 from tracker_app.sync.push import send
 
 FRESH_SECONDS = 10.0
-"""A change of what the server has is sent only so soon after a reading that what others did is merged first."""
+"""A change of what the server has is sent only so soon after a reading that what others did is merged first. Where
+readings cost nothing, the reading comes directly before each such change: nothing closes that window, but it is small.
+"""
 BUSY_SECONDS = 5.0
 """After so long it is tried again to get the turn of an account that another process syncs."""
 WHOLE_SECONDS = 86_400.0
@@ -57,6 +59,7 @@ class Engine:
         self._turns = turns
         self.pace = Pace(desk)
         self._read_at: float | None = None
+        self._just_read = False
         self._owes_reading = False
         self._wants_reading = False
 
@@ -165,6 +168,8 @@ class Engine:
     def _needs_fresh(self, step: Send) -> bool:
         if step.op.verb is Verb.CREATE:
             return False
+        if not self._just_read and self._desk.capabilities.quota_per_hour is None:
+            return True
         return self._read_at is None or not 0 <= self._desk.clock.now() - self._read_at <= FRESH_SECONDS
 
     def _next_planned(self) -> float | None:
@@ -209,6 +214,7 @@ class Engine:
         take_page(desk, page)
         if not page.more:
             self._read_at = sent_at
+            self._just_read = True
             self._owes_reading = self._wants_reading = False
         self._healthy(read=not page.more)
         return True
@@ -240,6 +246,7 @@ class Engine:
         result = send(self._desk, step, in_trouble=self.pace.policy().is_recovering)
         if result.happened is None:
             return False
+        self._just_read = False
         if result.written is not None:
             self.pace.measured(result.written.server_date, sent_at)
             if not result.written.echoed or self._desk.capabilities.quota_per_hour is None:

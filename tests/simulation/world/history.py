@@ -39,7 +39,10 @@ class Life:
     sayings: dict[str, list[Saying]] = field(default_factory=lambda: {name: [] for name in FIELDS})
     tags: set[str] = field(default_factory=set)
     untagged: set[str] = field(default_factory=set)
+    deletions: int = 0
     deleted_by: list[str] = field(default_factory=list)
+    let_go: dict[str, set[Any]] = field(default_factory=lambda: {name: set() for name in FIELDS})
+    """What somebody had before them when they deleted the entry: they wanted none of it, also if the deletion lost."""
 
 
 class History:
@@ -63,9 +66,14 @@ class History:
         """Somebody added a tag."""
         self.lives[token].tags.add(tag)
 
-    def deleted(self, token: str, who: str) -> None:
-        """Somebody deleted an entry on purpose."""
-        self.lives[token].deleted_by.append(who)
+    def deleted(self, token: str, who: str, seen: Mapping[str, Any]) -> None:
+        """Somebody deleted an entry on purpose, with these values before them."""
+        life = self.lives[token]
+        life.deleted_by.append(who)
+        life.deletions += 1
+        for name in FIELDS:
+            life.let_go[name].add(seen[name])
+        life.untagged |= set(seen["tags"])
 
     def revived(self, token: str) -> None:
         """Somebody took a deletion back."""
@@ -82,26 +90,37 @@ def judge(
     rows: Iterable[Row],
     views: Mapping[str, Mapping[str, Mapping[str, Any]]],
     kept: Iterable[tuple[str, str, Any]],
+    *,
+    revives: bool,
 ) -> list[Violation]:
     """Return what is broken once everything is quiet.
 
     `rows` are the server's living entries, `views` each home's entries by token, `kept` every (token, field, value)
-    that a conflict or a finding still shows.
+    that a conflict or a finding still shows. Where a server revives nothing, two people who each change an entry
+    that a third deletes make it twice, under ids that neither knows of the other: nobody can tell these from two.
     """
     there: dict[str, Mapping[str, Any]] = {}
     found: list[Violation] = []
+    rows = list(rows)
+    tokens = [token_of(row.fields["tags"]) for row in rows]
+    remade = {token for token in tokens if tokens.count(token) > 1 and not revives}
+    remade = {token for token in remade if token in history.lives and history.lives[token].deletions}
     for row in rows:
         token = token_of(row.fields["tags"])
+        if token in remade:
+            continue
         if token in there:
             found.append(Violation("I2", f"{token} is on the server twice"))
         there[token] = row.fields
     for home, view in views.items():
-        found += _same(home, view, there)
+        found += _same(home, {token: one for token, one in view.items() if token not in remade}, there)
     saved = {(token, name): set() for token in history.lives for name in FIELDS}  # type: ignore[var-annotated]
     for token, name, value in kept:
         if (token, name) in saved:
             saved[token, name].add(value)
     for token, life in history.lives.items():
+        if token in remade:
+            continue
         found += _life(token, life, there.get(token), saved)
     for token in set(there) - set(history.lives):
         found.append(Violation("I7", f"{token!r} is on the server, and nobody recorded it"))
@@ -133,7 +152,7 @@ def _life(
         return [] if life.deleted_by else [Violation("I1", f"{token} is gone, and nobody deleted it")]
     found = []
     for name in FIELDS:
-        covered = _covered(life.sayings[name], {fields[name], *saved[token, name]})
+        covered = _covered(life.sayings[name], {fields[name], *saved[token, name], *life.let_go[name]})
         lost = {saying.value for saying in life.sayings[name]} - covered
         # A running timer that somebody stopped has said all it had to say; so has one stopped at another's start.
         lost.discard(None)

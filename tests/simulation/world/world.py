@@ -169,7 +169,7 @@ class World:
     def delete(self, home: SimHome, entry: TimeEntry) -> None:
         """Delete an entry."""
         if isinstance(home.holdfast.recording.delete([entry.id]), list):
-            self.history.deleted(token_of(entry.tags), f"home {home.number}")
+            self.history.deleted(token_of(entry.tags), f"home {home.number}", {**_fields(entry), "tags": entry.tags})
         self.note("delete", home.number, token_of(entry.tags))
 
     def sync(self, home: SimHome) -> None:
@@ -191,7 +191,7 @@ class World:
         """Somebody deletes an entry in the browser."""
         token = token_of(row.fields["tags"])
         if token:
-            self.history.deleted(token, "web")
+            self.history.deleted(token, "web", row.fields)
             self.server.web_delete(row.remote_id)
             self.note("web-delete", token)
 
@@ -234,7 +234,8 @@ class World:
         ]
         views = {f"home {home.number}": self._view(home) for home in self.homes}
         kept = [shown for home in self.homes for shown in self._kept(home)]
-        found += judge(self.history, self.server.living(), views, kept)
+        revives = self.profile.capabilities.revives
+        found += judge(self.history, self.server.living(), views, kept, revives=revives)
         for home in self.homes:
             found += self._file(home)
         return found
