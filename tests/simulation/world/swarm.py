@@ -30,7 +30,7 @@ class Life:
 
 def live(seed: int, steps: int = STEPS) -> Life:
     """Live a seed's world to its end."""
-    plan = random.Random(f"{seed}/plan")  # noqa: S311 - a simulation must be repeatable
+    plan = random.Random(f"{seed}/plan")
     profile = sorted(PROFILES)[seed % len(PROFILES)]
     world = World(PROFILES[profile], seed, computers=plan.choice((1, 2, 2, 3)))
     kinds = plan.sample(sorted(KINDS), plan.randint(0, 8))
@@ -85,7 +85,7 @@ def _walk(world: World, plan: random.Random, steps: int) -> None:
         _do(world, home, what, user, deletes=deletes)
 
 
-def _do(world: World, home: SimHome, what: str, user: random.Random, *, deletes: bool) -> None:  # noqa: C901, PLR0912
+def _do(world: World, home: SimHome, what: str, user: random.Random, *, deletes: bool) -> None:
     entries = home.entries()
     chosen = user.choice(entries) if entries else None
     match what:

@@ -95,7 +95,7 @@ class World:
 
     def dice(self, stream: str) -> random.Random:
         """Randomness of its own for each purpose, so that shrinking one does not shift the others."""
-        return random.Random(f"{self.seed}/{stream}")  # noqa: S311 - a simulation must be repeatable
+        return random.Random(f"{self.seed}/{stream}")
 
     def close(self) -> None:
         """Close every computer."""
