@@ -19,7 +19,7 @@ from tracker_app.app.wall_clock import DOUBTED_WALL, LAST_WALL, CarriedClock, cl
 from tracker_app.store import aside, ballast
 from tracker_app.store.errors import FileFault, StoreError
 from tracker_app.store.faults import fault_of
-from tracker_app.store.health import check
+from tracker_app.store.health import check, check_schema
 from tracker_app.store.preferences import Preferences
 from tracker_app.sync.clock import Clock
 
@@ -94,6 +94,7 @@ class _Opening:
         holdfast = self._over(None)
         try:
             holdfast.open(busy_milliseconds=PATIENCE_MILLISECONDS)
+            check_schema(holdfast.database)
         except StoreError as error:
             fault = error
         except Exception as error:  # noqa: BLE001 - each start step is a boundary (ARCHITECTURE 4.11)
@@ -101,6 +102,7 @@ class _Opening:
             fault = StoreError(FileFault.CANNOT_OPEN, str(holdfast.database.path), type(error).__name__)
         else:
             return holdfast
+        holdfast.close()
         return self._despite(fault)
 
     def _despite(self, fault: StoreError) -> Holdfast:
@@ -153,6 +155,7 @@ class _Opening:
             side_file.note_whose(holdfast.database, main)
         except StoreError as error:
             self._tell(explain.of_store(error))
+            self.mode = "read-only"
             return self._for_reading(fault.fault) or self._over(None, read_only=True)
         self.mode = "side-file"
         self.problems.append(problem("HF-FILE-016", {"side": spot}, subject=str(main)))

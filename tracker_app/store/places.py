@@ -19,7 +19,7 @@ def places(home: Path, environ: Mapping[str, str]) -> list[Path]:
     found = [home]
     if own:
         found.append(Path(own) / ".holdfast-rescue")
-    user = str(os.getuid()) if hasattr(os, "getuid") else environ.get("USERNAME", "user")
+    user = str(os.geteuid()) if hasattr(os, "geteuid") else environ.get("USERNAME", "user")
     temporary = environ.get("TMPDIR") or environ.get("TEMP") or "/tmp"  # noqa: S108 - a folder of the user's own in it
     found.append(Path(temporary) / f"holdfast-rescue-{user}")
     return found
@@ -54,7 +54,7 @@ def can_hold(folder: Path, bytes_needed: int = 1_000_000) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Somebody else's folder of that name in /tmp is not ours to write the user's days into.
-        if hasattr(os, "getuid") and folder.stat().st_uid not in (os.getuid(), 0):
+        if hasattr(os, "geteuid") and folder.stat().st_uid not in (os.geteuid(), 0):
             return False
         handle = os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         try:
