@@ -71,7 +71,7 @@ class Seen:
     tags: tuple[str, ...]
 
 
-def hurry(engines: Engines, account: Account) -> Timings:
+def hurry(engines: Engines, *_: object) -> Timings:
     """Stands in for `Engines._timings`."""
     return QUICK
 
@@ -98,8 +98,15 @@ class Computer:
         (report,) = self.holdfast.sync_centre.sync_now()
         return report
 
+    def requests(self, count: int) -> None:
+        """Make so many requests and no more, as if the pass were cut off there."""
+        engine = self.holdfast.sync_centre._engines._engine(self.holdfast.accounts.all()[0])
+        engine.begin_pass()
+        for _ in range(count):
+            engine.step(clicked=True)
+
     def settle(self, passes: int = 30) -> None:
-        """Take passes until nothing is on its way and a last reading brought nothing new."""
+        """Take passes until nothing is on its way and the last reading brought nothing new."""
         for _ in range(passes):
             report = self.sync()
             if report.status.waiting == 0 and not self.unsettled() and not report.pulled:

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.e2e.timetagger.computers import hurry
+from tests.servers.fixtures import own_timetagger, timetagger_server, timetagger_user
 from tracker_app.app.engines import Engines
 
-pytest_plugins = ("tests.servers.fixtures",)
+__all__ = ["own_timetagger", "timetagger_server", "timetagger_user"]
 
 
 @pytest.fixture(autouse=True)
