@@ -26,6 +26,7 @@ from tracker_app.ui.actions import Actions
 from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
+from tracker_app.ui.first_run import page as first_run
 from tracker_app.ui.housekeeping import Housekeeping
 from tracker_app.ui.leaving import Leaving
 from tracker_app.ui.mini_timer.view import MiniTimer
@@ -33,12 +34,13 @@ from tracker_app.ui.navigation import Navigation
 from tracker_app.ui.now import Now
 from tracker_app.ui.page import Page
 from tracker_app.ui.palette import CommandPalette
+from tracker_app.ui.problems.dispatch import Dispatch
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.handlers import make_dispatch
 from tracker_app.ui.reminding import Reminding, Words
 from tracker_app.ui.sync.words import Mood
 from tracker_app.ui.sync_state import SyncState
-from tracker_app.ui.theme import Scheme, Theme
+from tracker_app.ui.theme import Icon, Scheme, Theme
 from tracker_app.ui.ticker import Ticker
 from tracker_app.ui.timer_bar.presenter import TimerBarPresenter
 from tracker_app.ui.timer_bar.view import TimerBar
@@ -48,6 +50,7 @@ from tracker_app.ui.window import MainWindow, Place
 if TYPE_CHECKING:
     from tracker_app.app.browsing import Suggestion
     from tracker_app.app.opening import Opened
+    from tracker_app.desktop.autostart import Autostart
     from tracker_app.desktop.notify import Notifier
     from tracker_app.desktop.presence import Look, Presence
     from tracker_app.desktop.qt.tray_host import TrayHost
@@ -89,6 +92,7 @@ class Program(QObject):
         notifier: "Notifier",
         tray_host: "TrayHost",
         desktop: str = "",
+        autostart: "Autostart | None" = None,
         presence: "Callable[[Callable[[Look], None]], Presence] | None" = None,
     ) -> None:
         super().__init__(app)
@@ -108,7 +112,10 @@ class Program(QObject):
         parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch)
         self._timer = TimerBarPresenter(holdfast, self.bridge, self.act, self.now, self)
         self.timer_bar = TimerBar(holdfast, self._timer, self.now, self.ticker)
-        self.window = MainWindow(self.timer_bar, [self._place(spec, parts) for spec in pages.present()])
+        welcome = Place(
+            first_run.KEY, _("Welcome"), Icon.HOME, lambda: self._make_welcome(dispatch, autostart), on_rail=False
+        )
+        self.window = MainWindow(self.timer_bar, [*(self._place(spec, parts) for spec in pages.present()), welcome])
         self.actions = Actions(self.window)
         self.news = NewsDesk(self.window.banners, dispatch, self)
         self.palette = CommandPalette(self.actions, holdfast.phrases, self.bridge, self.window)
@@ -140,8 +147,8 @@ class Program(QObject):
         self.now.start()
         self._timer.start()
         self.sync.start()
-        if self.window.places():
-            self.window.show_page(self.window.places()[0])
+        first = first_run.KEY if self._is_first_run() else next(iter(self.window.places()), first_run.KEY)
+        self.window.show_page(first)
         for found in self._opened.problems:
             self.news.tell(found)
         if hidden:
@@ -237,9 +244,41 @@ class Program(QObject):
             said = pages.optional(page, "said")
             if said is not None:
                 said.connect(self._say)
+            timer_wanted = pages.optional(page, "timer_wanted")
+            if timer_wanted is not None:
+                timer_wanted.connect(self.timer_bar.focus_line)
             return page
 
         return Place(spec.key, str(spec.title), spec.icon, make, at_end=spec.at_end)
+
+    def _make_welcome(self, dispatch: Dispatch, autostart: "Autostart | None") -> Page:
+        page = first_run.FirstRun(self.holdfast, self.bridge, self.act, dispatch, autostart)
+        page.done.connect(self._welcomed)
+        self.act.did.connect(self._welcomed_by_deed)
+        return page
+
+    def _is_first_run(self) -> bool:
+        """Whether nothing was ever recorded or connected here, and nobody said "skip"."""
+        try:
+            if self._opened.mode == "read-only" or self.holdfast.settings.recall("welcomed"):
+                return False
+            return not self.holdfast.browsing.page(limit=1) and not self.holdfast.accounts.all()
+        except Exception:  # noqa: BLE001 - a start step: a file that cannot say gets the usual window
+            _LOG.info("Whether this is the first run cannot be told")
+            return False
+
+    @Slot()
+    def _welcomed(self) -> None:
+        self.act.perform(lambda: self.holdfast.settings.remember("welcomed", "1"))
+        self.window.show_page(next(iter(self.window.places()), first_run.KEY))
+        self.timer_bar.focus_line()
+
+    @Slot(object)
+    def _welcomed_by_deed(self, _said: object) -> None:
+        # Whoever starts a timer has begun; no step has to be clicked away first.
+        current = self.window.current()
+        if current is not None and current.key == first_run.KEY and self.now.running is not None:
+            self._welcomed()
 
     def _make_tray(self) -> Tray:
         tray = Tray(self.holdfast, self.bridge, self.ticker, self.now, self.sync, self.actions, self)

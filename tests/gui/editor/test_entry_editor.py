@@ -82,7 +82,7 @@ def test_every_way_of_typing_a_time_is_taken_when_the_field_is_left(
     desk.record("09:10-09:37", "Stand-up")
     desk.record("10:02-11:15", "Review draft")
     editor = opened(desk, "Review draft")
-    fill(desk, getattr(editor, field), text)
+    fill(desk, getattr(editor.times, field), text)
     assert desk.times("Review draft") == times
     desk.act.undo()
     assert desk.times("Review draft") == "Tue 10:02-11:15"
@@ -91,8 +91,8 @@ def test_every_way_of_typing_a_time_is_taken_when_the_field_is_left(
 def test_the_lock_lets_a_duration_move_the_start_instead(desk: Desk) -> None:
     desk.record("10:02-11:15", "Review draft")
     editor = opened(desk, "Review draft")
-    desk.qtbot.mouseClick(editor.keeps, Qt.MouseButton.LeftButton)
-    fill(desk, editor.length, "0:15")
+    desk.qtbot.mouseClick(editor.times.keeps, Qt.MouseButton.LeftButton)
+    fill(desk, editor.times.length, "0:15")
     assert desk.times("Review draft") == "Tue 11:00-11:15"
 
 
@@ -104,7 +104,7 @@ def test_users51_fields_that_were_only_visited_are_not_rewritten(desk: Desk) -> 
     for _ in range(14):
         desk.press(Qt.Key.Key_Tab)
     assert the(desk, "Review draft").entry == before
-    fill(desk, editor.start, "10:10")
+    fill(desk, editor.times.start, "10:10")
     after = the(desk, "Review draft").entry
     assert (after.start % 60, after.stop) == (0, before.stop)
 
@@ -126,10 +126,10 @@ def test_words_are_saved_when_they_are_left_and_escape_brings_them_back(desk: De
 def test_a_time_that_cannot_be_read_is_said_at_its_field_and_changes_nothing(desk: Desk) -> None:
     desk.record("10:02-11:15", "Review draft")
     editor = opened(desk, "Review draft")
-    fill(desk, editor.start, "25:99")
-    assert editor.start.refusal() == "“25:99” is not a time that can be read."
-    fill(desk, editor.start, "12:00")
-    assert editor.start.refusal() == "An entry cannot stop before it starts."
+    fill(desk, editor.times.start, "25:99")
+    assert editor.times.start.refusal() == "“25:99” is not a time that can be read."
+    fill(desk, editor.times.start, "12:00")
+    assert editor.times.start.refusal() == "An entry cannot stop before it starts."
     assert desk.times("Review draft") == "Tue 10:02-11:15"
 
 
@@ -153,7 +153,7 @@ def test_an_overlap_is_told_and_trimmed_either_way(desk: Desk) -> None:
 def test_warnings_never_keep_anything_from_being_saved(desk: Desk) -> None:
     desk.record("10:00-11:00", "Watch")
     editor = opened(desk, "Watch")
-    fill(desk, editor.length, "15:00")
+    fill(desk, editor.times.length, "15:00")
     assert desk.times("Watch") == "Tue 10:00-01:00"
     assert editor.notices.sentences() == [
         "This lies in the future.",
@@ -170,7 +170,7 @@ def test_users51_the_hour_that_comes_twice_is_asked_about(qtbot: QtBot) -> None:
     with a_desk(qtbot, now="2026-10-26T12:00+02:00") as desk:
         desk.record("02:10-05:00", "Servers", day="2026-10-25")
         editor = opened(desk, "Servers")
-        fill(desk, editor.start, "3:30")
+        fill(desk, editor.times.start, "3:30")
         first = the(desk, "Servers").entry.start
         assert editor.notices.sentences()[-1].startswith("The clock goes back that night, so the start comes twice")
         choices = editor.notices.findChildren(QRadioButton)
@@ -232,24 +232,24 @@ def test_the_preview_says_what_it_touches(desk: Desk) -> None:
     desk.record("09:10-10:02", "Stand-up")
     desk.record("10:02-11:15", "Review draft")
     editor = opened(desk, "Review draft")
-    assert editor.preview_text() == "Tue 24 Nov 10:02–11:15, 1:13 · touches 09:10–10:02"
+    assert editor.times.preview() == "Tue 24 Nov 10:02–11:15, 1:13 · touches 09:10–10:02"
 
 
 def test_the_running_timer_shows_no_end_until_one_is_typed(desk: Desk) -> None:
     desk.world.holdfast.recording.start(Content("Now"), at=desk.at("16:00"))
     editor = opened(desk, "Now")
-    assert (editor.stop.text(), editor.length.text(), editor.go_on.text()) == ("", "0:20", "Stop")
+    assert (editor.times.stop.text(), editor.times.length.text(), editor.go_on.text()) == ("", "0:20", "Stop")
     desk.world.clock.pass_(60)
     desk.ticker.second.emit(desk.ticker.now())
-    assert editor.length.text() == "0:21"
-    fill(desk, editor.stop, "-5")
+    assert editor.times.length.text() == "0:21"
+    fill(desk, editor.times.stop, "-5")
     assert desk.times("Now") == "Tue 16:00-16:16"
 
 
 def test_users7_changing_the_start_of_what_runs_keeps_it_running(desk: Desk) -> None:
     desk.world.holdfast.recording.start(Content("Now"), at=desk.at("16:00"))
     editor = opened(desk, "Now")
-    fill(desk, editor.length, "1:00")
+    fill(desk, editor.times.length, "1:00")
     assert desk.times("Now") == "Tue 15:20-now"
 
 
@@ -276,7 +276,7 @@ def test_buttons_continue_duplicate_split_join_and_delete(desk: Desk) -> None:
 def test_the_history_tells_every_version_and_gives_one_back(desk: Desk) -> None:
     desk.record("10:00-11:00", "Work")
     editor = opened(desk, "Work")
-    fill(desk, editor.start, "10:30")
+    fill(desk, editor.times.start, "10:30")
     editor.description.setFocus()
     editor.description.selectAll()
     desk.type("Better words")

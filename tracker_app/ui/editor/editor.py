@@ -1,6 +1,5 @@
 """The detail panel of one entry, as widgets. Every decision is the presenter's; no field is rewritten untouched."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -8,21 +7,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from tracker_app.app import explain
 from tracker_app.app.messages import _
-from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.ids import EntryId, ProjectId, TaskId
 from tracker_app.domain.refusals import Refusal
-from tracker_app.domain.zones import local_day, zone_info
+from tracker_app.domain.zones import zone_info
 from tracker_app.ui import text as screen
 from tracker_app.ui.editor import words
 from tracker_app.ui.editor.growing_text import GrowingText
@@ -33,7 +29,7 @@ from tracker_app.ui.editor.notices import About, Notice
 from tracker_app.ui.editor.places import place_choices
 from tracker_app.ui.editor.presenter import EditorPresenter, Shown
 from tracker_app.ui.editor.split_panel import SplitPanel
-from tracker_app.ui.editor.typed import Keeps
+from tracker_app.ui.editor.time_fields import TimeFields, caption
 from tracker_app.ui.theme import Icon, Kind, Role, Type, icon, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT, SPACE_WIDE
 from tracker_app.ui.widgets import (
@@ -43,7 +39,6 @@ from tracker_app.ui.widgets import (
     ProjectChip,
     Refused,
     TagChips,
-    TimeField,
     icon_button,
     push_button,
 )
@@ -90,10 +85,6 @@ class EntryEditor(QFrame):
     def entry(self) -> EntryId | None:
         """What is shown."""
         return None if self.presenter.shown is None else self.presenter.shown.entry.id
-
-    def preview_text(self) -> str:
-        """The line that says the whole entry in short."""
-        return self._preview.text()
 
     def sync_text(self) -> str:
         """The line that says how far the entry has come."""
@@ -170,46 +161,11 @@ class EntryEditor(QFrame):
         self._column.addWidget(self.billable)
 
     def _build_times(self) -> None:
-        made = self.presenter
-        self.day = TimeField(_reader(made.read_day), name=_("Date"), tooltip=_("today, yesterday, mon, 2026-11-24"))
-        self.start = TimeField(
-            _reader(made.read_start),
-            name=_("Start"),
-            tooltip=_("9:30, 930, 9:30pm, -15 (minutes ago), now, last (end of the entry before)"),
-        )
-        self.stop = TimeField(
-            _reader(made.read_stop),
-            name=_("End"),
-            placeholder=_("running"),
-            tooltip=_("11:15, 1115, +30 (minutes after the start), now"),
-        )
-        self.length = TimeField(_reader(made.read_length), name=_("Duration"), tooltip=_("1:30, 90m, 1.5h, 1h 20"))
-        self.keeps = icon_button(Icon.CHEVRON_RIGHT, "", parent=self)
-        self.keeps.clicked.connect(self._turn_lock)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE)
-        grid.setVerticalSpacing(SPACE_TIGHT)
-        for name, field, row, column in (
-            (_("Date"), self.day, 0, 0),
-            (_("Duration"), self.length, 0, 1),
-            (_("Start"), self.start, 2, 0),
-            (_("End"), self.stop, 2, 1),
-        ):
-            field.committed.connect(self._save_patch)
-            grid.addWidget(_caption(name, field), row, column)
-            grid.addWidget(field, row + 1, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
-        grid.addWidget(self.keeps, 1, 2, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(grid)
-        self._preview = QLabel(self)
-        self._preview.setWordWrap(True)
-        self._preview.setTextFormat(Qt.TextFormat.PlainText)
-        set_type(self._preview, Type.CAPTION)
-        self._column.addWidget(self._preview)
+        self.times = TimeFields(self.presenter)
+        self._column.addWidget(self.times)
         self.notices = NoticeList()
         self.notices.pressed.connect(self._remedy)
         self._column.addWidget(self.notices)
-        self._show_lock()
 
     def _build_rest(self) -> None:
         self.note = GrowingText(name=_("Note"), placeholder=_("A note that stays on this computer"), many_lines=True)
@@ -259,7 +215,7 @@ class EntryEditor(QFrame):
     def _labelled(self, name: str, widget: QWidget, *, stretched: bool = True) -> None:
         box = QVBoxLayout()
         box.setSpacing(SPACE_TIGHT)
-        box.addWidget(_caption(name, widget))
+        box.addWidget(caption(name, widget))
         if stretched:
             box.addWidget(widget)
         else:
@@ -281,17 +237,8 @@ class EntryEditor(QFrame):
             self.tags.set_tags(entry.tags)
         self.billable.setChecked(entry.billable)
         self._show_project(shown)
-        for field, text in (
-            (self.day, self._shown_day(shown)),
-            (self.start, self._shown_start(shown)),
-            (self.stop, self._shown_stop(shown)),
-            (self.length, self._shown_length(shown)),
-        ):
-            # What is being typed is not taken away by news from elsewhere (lessons/users.md 6).
-            if not (field.is_changed() and field.isAncestorOf(self.focusWidget() or self)):
-                field.set_shown(text)
+        self.times.show_entry(shown)
         self.notices.fill(shown.notices, zone_info(self.presenter.zone))
-        self._preview.setText(self._preview_of(shown))
         runs = entry.is_running
         self.go_on.setText(_("Stop") if runs else _("Continue"))
         self.go_on.setAccessibleName(self.go_on.text())
@@ -338,26 +285,7 @@ class EntryEditor(QFrame):
     def _tick(self, _now: object) -> None:
         shown = self.presenter.shown
         if shown is not None and shown.entry.is_running and self.isVisible():
-            if not self.length.is_changed():
-                self.length.set_shown(self._shown_length(shown))
-            self._preview.setText(self._preview_of(shown))
-
-    def _preview_of(self, shown: Shown) -> str:
-        return words.preview(shown.entry, shown.before, shown.after, self.presenter.now(), self.presenter.zone)
-
-    def _shown_day(self, shown: Shown) -> str:
-        zone = self.presenter.zone
-        return screen.short_day(local_day(shown.entry.start, zone), local_day(self.presenter.now(), zone))
-
-    def _shown_start(self, shown: Shown) -> str:
-        return screen.wall_time(shown.entry.start, zone_info(self.presenter.zone))
-
-    def _shown_stop(self, shown: Shown) -> str:
-        stop = shown.entry.stop
-        return "" if stop is None else screen.wall_time(stop, zone_info(self.presenter.zone))
-
-    def _shown_length(self, shown: Shown) -> str:
-        return screen.duration(shown.entry.seconds(self.presenter.now()))
+            self.times.tick(shown)
 
     @Slot()
     def _gone(self) -> None:
@@ -369,20 +297,6 @@ class EntryEditor(QFrame):
         self.focus_first()
 
     # -- fields
-
-    @Slot(object)
-    def _save_patch(self, patch: object) -> None:
-        field = self.sender()
-        refusal = self.presenter.save(cast("EntryPatch", patch))
-        self._show_again()
-        if refusal is not None and isinstance(field, TimeField):
-            field.show_refusal(explain.sentence(refusal))
-
-    def _show_again(self) -> None:
-        """Show what is saved now, also where the patch changed nothing."""
-        shown = self.presenter.shown
-        if shown is not None:
-            self._show()
 
     @Slot(str)
     def _save_description(self, text: str) -> None:
@@ -418,22 +332,6 @@ class EntryEditor(QFrame):
     def _place_picked(self, key: object) -> None:
         project, task = cast("tuple[ProjectId | None, TaskId | None]", key)
         self.presenter.set_place(project, task)
-
-    @Slot()
-    def _turn_lock(self) -> None:
-        self.presenter.keeps = Keeps.STOP if self.presenter.keeps is Keeps.START else Keeps.START
-        self._show_lock()
-
-    def _show_lock(self) -> None:
-        keeps_start = self.presenter.keeps is Keeps.START
-        told = (
-            _("A changed duration moves the end; press to move the start instead")
-            if keeps_start
-            else _("A changed duration moves the start; press to move the end instead")
-        )
-        self.keeps.setIcon(icon(Icon.CHEVRON_RIGHT if keeps_start else Icon.CHEVRON_LEFT))
-        self.keeps.setAccessibleName(told)
-        self.keeps.setToolTip(told)
 
     # -- notices, buttons, history
 
@@ -486,22 +384,6 @@ class EntryEditor(QFrame):
 
     def _name_of(self, _field: str, record: str) -> str:
         return self._names.read_now().all_names.get(record) or _("one that is gone")
-
-
-def _caption(name: str, buddy: QWidget) -> QLabel:
-    label = QLabel(name)
-    set_type(label, Type.CAPTION)
-    label.setBuddy(buddy)
-    label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    return label
-
-
-def _reader(read: Callable[[str], EntryPatch | Refusal]) -> Callable[[str], Parsed | Refused]:
-    def parse(text: str) -> Parsed | Refused:
-        patch = read(text)
-        return Refused(explain.sentence(patch)) if isinstance(patch, Refusal) else Parsed(patch, text)
-
-    return parse
 
 
 def _create_words(name: str) -> str:

@@ -24,9 +24,10 @@ from tracker_app.ui.entries.commands import COMMANDS, Do
 from tracker_app.ui.entries.inline_edit import InlineEdit
 from tracker_app.ui.entries.lines import EntryLine, GapLine, GroupLine, Line, NothingLine, OverlapLine
 from tracker_app.ui.entries.list_view import DayListView
-from tracker_app.ui.entries.model import DayModel, entries_of, views_of
+from tracker_app.ui.entries.model import DayModel
 from tracker_app.ui.entries.panels import ShiftPanel, TagsPanel
 from tracker_app.ui.entries.presenter import FIVE_MINUTES, EntriesPresenter
+from tracker_app.ui.entries.rows import entries_of, views_of
 from tracker_app.ui.entries.spots import Spot
 from tracker_app.ui.entries.words import project_of, title_of
 from tracker_app.ui.project_choices import project_choices

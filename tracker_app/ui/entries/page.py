@@ -6,7 +6,7 @@ Knows no other page: what it wants of the window it says by signals.
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
@@ -19,8 +19,9 @@ from tracker_app.ui.entries.gestures import ListGestures
 from tracker_app.ui.entries.history import History
 from tracker_app.ui.entries.lines import EntryLine, GroupLine, NothingLine
 from tracker_app.ui.entries.list_view import DayListView
-from tracker_app.ui.entries.model import DayModel, entries_of
+from tracker_app.ui.entries.model import DayModel
 from tracker_app.ui.entries.presenter import EntriesPresenter
+from tracker_app.ui.entries.rows import entries_of
 from tracker_app.ui.entries.search import Known, NotUnderstood, read_search
 from tracker_app.ui.entries.search_box import SearchBox
 from tracker_app.ui.theme import Icon
@@ -67,6 +68,9 @@ class EntriesPage(QWidget):
         self._grouped.setChecked(True)
         self._build()
         self._connect(ticker)
+        to_today = QShortcut(QKeySequence("Ctrl+T"), self)
+        to_today.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        to_today.activated.connect(self.go_to_today)
 
     # -- Page
 
