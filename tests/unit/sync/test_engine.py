@@ -1,0 +1,578 @@
+"""What one account's engine does with each misfortune: the rules O1 to O6 and the promises they keep (SYNC 2)."""
+
+import pytest
+
+from tests.fakes.memory_server import MemoryServer
+from tests.sync_homes import Crash, Home
+from tests.unit.sync.conftest import Make
+from tracker_app.app.recording import Content
+from tracker_app.domain.changes import EntryPatch, Kind
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.operations import OpState
+from tracker_app.providers import errors
+from tracker_app.store.outbox import Outbox
+from tracker_app.store.remotes import Remotes
+
+EVERY = ("like-timetagger", "like-toggl", "like-couch", "bare")
+WITH_TOMBSTONES = EVERY[:3]
+
+
+def texts(server: MemoryServer) -> list[str]:
+    return sorted(row.fields["description"] for row in server.living())
+
+
+def verbs(server: MemoryServer) -> list[str]:
+    found = [call.verb for call in server.calls]
+    server.calls.clear()
+    return found
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_what_is_recorded_arrives_and_is_believed_only_once_it_was_read_back(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    home.world.entry("Draft")
+    report = home.sync()
+    assert report.pushed == 1
+    assert texts(server) == ["Draft"]
+    clock.pass_(700)
+    home.sync()
+    assert home.states() == []
+    line = home.holdfast.sync_centre.sync_line(home.entry("Draft").id)
+    assert line.sent is not None
+    assert line.confirmed is not None
+    assert line.problem is None
+
+
+def test_p4_an_accepted_write_that_was_not_shown_is_not_confirmed_by_its_acceptance(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.world.entry("Draft")
+    home.sync()
+    home.holdfast.recording.edit(home.entry("Draft").id, EntryPatch(description="Draft 2"))
+    server.lag = 1
+    for _ in range(20):
+        server.fail_next(errors.ServerTrouble(), only="find")
+    home.sync()
+    clock.pass_(4000)
+    home.sync()
+    assert home.states() == ["acknowledged"]
+    assert home.holdfast.sync_centre.sync_line(home.entry("Draft 2").id).confirmed is None
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_o2_a_process_that_dies_while_sending_leaves_a_doubt_that_is_looked_into(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(Crash(), effect=True, only="create")
+    with pytest.raises(Crash):
+        home.sync()
+    home.reopen()
+    assert home.states() == ["sending"]
+    clock.pass_(5)
+    verbs(server)
+    home.sync()
+    assert "create" not in verbs(server)
+    for _ in range(3):
+        clock.pass_(1500)
+        home.sync()
+    assert "create" not in verbs(server)
+    assert texts(server) == ["Draft"]
+    assert home.states() == []
+
+
+@pytest.mark.parametrize("profile", EVERY)
+@pytest.mark.parametrize("effect", [True, False])
+def test_p2_a_write_in_doubt_is_looked_for_after_the_settle_time_and_then_sent_only_if_absent(
+    make: Make, profile: str, effect: bool
+) -> None:
+    server, clock, (home,) = make(profile)
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.Unclear(cause="timeout"), effect=effect, only="create")
+    home.sync()
+    assert home.states() == ["unknown"]
+    verbs(server)
+    clock.pass_(30)
+    home.sync()
+    assert "create" not in verbs(server)
+    clock.pass_(1900)
+    home.sync()
+    made = verbs(server)
+    assert ("create" in made) is not effect
+    if not effect:
+        assert made.index("find") < made.index("create")
+    assert texts(server) == ["Draft"]
+
+
+def test_p2_two_entries_that_could_not_be_told_apart_are_never_both_in_doubt(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Same")
+    home.world.entry("Same")
+    server.fail_next(errors.Unclear(cause="reset"), effect=True, only="create")
+    home.sync()
+    assert sorted(home.states()) == ["pending", "unknown"]
+    for _ in range(4):
+        clock.pass_(1500)
+        home.sync()
+    assert texts(server) == ["Same", "Same"]
+    assert home.states() == []
+    assert len(home.entries()) == 2
+
+
+def test_p2_a_creation_found_deleted_is_adopted_and_the_deletion_holds(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.Unclear(cause="reset"), effect=True, only="create")
+    home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    clock.pass_(1900)
+    home.sync()
+    assert home.entries() == []
+    assert texts(server) == []
+    assert home.states() == []
+
+
+@pytest.mark.parametrize("profile", WITH_TOMBSTONES)
+def test_o5_a_reading_merges_into_what_is_not_sent_yet_and_overwrites_nothing(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    server.web_edit(server.living()[0].remote_id, tags=("theirs",))
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine", tags=("ours",)))
+    clock.pass_(700)
+    home.sync()
+    found = home.entries()[0]
+    assert (found.description, found.tags) == ("Mine", ("ours", "theirs"))
+    assert server.living()[0].fields["tags"] == ("ours", "theirs")
+    assert home.holdfast.sync_centre.conflicts() == []
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_p3_the_same_field_changed_on_both_sides_keeps_both_values_and_one_click_picks(
+    make: Make, profile: str
+) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    clock.pass_(700)
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    home.sync()
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert (row.base, row.mine, row.theirs, row.chosen) == ("Draft", "Mine", "Theirs", "theirs")
+    assert home.entries()[0].description == "Theirs"
+    assert home.holdfast.sync_centre.status()[0].state == "needs-you"
+    assert [problem.code for problem in home.holdfast.sync_centre.problems()] == ["HF-SYNC-010"]
+    home.holdfast.sync_centre.resolve(row.id, "mine")
+    home.sync()
+    assert texts(server) == ["Mine"]
+    assert home.holdfast.sync_centre.conflicts() == []
+    home.holdfast.undoing.undo()
+    assert home.entries()[0].description == "Theirs"
+
+
+@pytest.mark.parametrize("profile", WITH_TOMBSTONES)
+def test_p3_an_edit_beats_a_deletion_elsewhere_and_the_user_is_told(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    server.web_delete(server.living()[0].remote_id)
+    home.sync()
+    assert texts(server) == ["Mine"]
+    assert "HF-ENTRY-013" in [problem.code for problem in home.holdfast.sync_centre.problems()]
+    clock.pass_(700)
+    home.sync()
+    assert len(home.entries()) == 1
+    assert home.states() == []
+
+
+@pytest.mark.parametrize("profile", WITH_TOMBSTONES)
+def test_o6_a_tombstone_deletes_a_clean_row(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    clock.pass_(700)
+    home.sync()
+    assert home.entries() == []
+
+
+def test_o6_absence_from_everything_deletes_nothing_and_is_told(make: Make) -> None:
+    server, clock, (home,) = make("bare")
+    server.web_make({"start": 1_795_500_000, "stop": 1_795_503_600, "description": "Theirs"})
+    home.sync()
+    server.rows = {}
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    assert [entry.description for entry in home.entries()] == ["Theirs"]
+    assert [problem.code for problem in home.holdfast.sync_centre.problems()] == ["HF-ENTRY-010"]
+
+
+def test_p4_what_the_server_acknowledged_and_lost_is_found_and_sent_again(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.sync()
+    home.world.entry("Draft")
+    server.forgets = 1
+    home.sync()
+    assert texts(server) == []
+    for _ in range(4):
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Draft"]
+    assert home.states() == []
+    assert "HF-ENTRY-017" in [problem.code for problem in home.holdfast.sync_centre.problems()]
+
+
+def test_p4_a_stale_copy_is_no_loss(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    entry = home.entries()[0]
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Newer"))
+    server.lag = 1
+    home.sync()
+    verbs(server)
+    clock.pass_(60)
+    home.sync()
+    assert home.entries()[0].description == "Newer"
+    assert "update" not in verbs(server)
+    server.lag = 0
+    clock.pass_(1500)
+    home.sync()
+    assert "update" not in verbs(server)
+    assert home.states() == []
+    assert home.holdfast.sync_centre.problems() == []
+
+
+def test_p4_a_silent_roll_back_of_the_server_is_mended_within_a_day(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.world.entry("Old")
+    home.sync()
+    copy = server.snapshot()
+    home.world.entry("Lost")
+    home.holdfast.recording.edit(home.entry("Old").id, EntryPatch(description="Old, edited"))
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    assert home.states() == []
+    server.roll_back(copy)
+    clock.pass_(87_000)
+    home.sync()
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Lost", "Old, edited"]
+
+
+@pytest.mark.parametrize(
+    "error", [errors.Malformed(), errors.Malformed(portal=True), errors.ServerTrouble(), errors.RateLimited()], ids=repr
+)
+def test_i13_an_answer_that_makes_no_sense_changes_nothing_but_what_is_said_of_sync(
+    make: Make, error: errors.ProviderError
+) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+
+    def essence() -> list[str]:
+        unlike = ('"sync_state"', '"change_log"', "sqlite_sequence")
+        return [line for line in home.world.dump().splitlines() if not any(word in line for word in unlike)]
+
+    before = essence()
+    server.down = error
+    home.sync()
+    assert essence() == before
+
+
+def test_o3_the_cursor_and_the_rows_that_came_with_it_are_one(make: Make) -> None:
+    server, _, (home,) = make("like-timetagger")
+    for number in range(3):
+        server.web_make({"start": 1_795_500_000 + number, "stop": 1_795_503_600, "description": f"t{number}"})
+    for commits in range(1, 12):
+        home.sync_crashing(commits)
+        with home.holdfast.database.read() as connection:
+            cursor, _ = Remotes(connection).cursor(home.account)
+        assert cursor is None or len(home.entries()) == 3
+    home.sync()
+    assert len(home.entries()) == 3
+
+
+def test_a_refused_entry_holds_up_nothing_else_and_can_be_mended_kept_or_sent_again(make: Make) -> None:
+    server, _, (home,) = make("like-toggl")
+    home.sync()
+    refused = home.world.entry("Bad")
+    server.fail_next(errors.Refused(status=400, words="no", reason="locked"), only="create")
+    home.world.entry("Good", ago_minutes=30)
+    report = home.sync()
+    assert texts(server) == ["Good"]
+    assert (report.status.rejected, report.status.state) == (1, "needs-you")
+    (row,) = [row for row in home.holdfast.sync_centre.outbox() if row.state is OpState.REJECTED]
+    assert row.problem is not None
+    assert row.problem.code == "HF-ENTRY-004"
+    assert row.last_error == "no"
+    (shown,) = home.holdfast.sync_centre.problems()
+    home.holdfast.sync_centre.dismiss(shown)
+    assert home.holdfast.sync_centre.problems() == []
+    home.holdfast.sync_centre.send_again(row.id)
+    home.sync()
+    assert texts(server) == ["Bad", "Good"]
+    assert home.holdfast.sync_centre.sync_line(refused.id).problem is None
+
+
+def test_a_new_edit_of_a_refused_entry_takes_the_refused_changes_place(make: Make) -> None:
+    server, _, (home,) = make("like-toggl")
+    home.sync()
+    entry = home.world.entry("Bad")
+    server.fail_next(errors.Refused(reason="too-long", field="description"), only="create")
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Better"))
+    home.sync()
+    assert texts(server) == ["Better"]
+    assert home.holdfast.sync_centre.problems() == []
+
+
+def test_a_refused_change_can_be_discarded_and_undone(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Refused"))
+    server.fail_next(errors.Refused(), only="update")
+    home.sync()
+    (row,) = home.holdfast.sync_centre.outbox()
+    home.holdfast.sync_centre.discard(row.id)
+    assert home.entries()[0].description == "Draft"
+    assert home.holdfast.sync_centre.outbox() == []
+    home.holdfast.undoing.undo()
+    home.sync()
+    assert texts(server) == ["Refused"]
+
+
+def test_p9_without_a_sign_in_everything_waits_and_goes_by_itself_once_there_is_one(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.sync()
+    server.signed_in = False
+    home.world.entry("Draft")
+    report = home.sync()
+    assert report.status.state == "credentials"
+    assert home.states() == ["blocked"]
+    assert [problem.code for problem in home.holdfast.sync_centre.problems()] == ["HF-SYNC-004"]
+    verbs(server)
+    clock.pass_(60)
+    home.sync()
+    assert verbs(server) == []
+    server.signed_in = True
+    clock.pass_(1900)
+    home.sync()
+    assert texts(server) == ["Draft"]
+    assert home.holdfast.sync_centre.problems() == []
+
+
+def test_p7_a_server_that_asks_for_a_pause_gets_it_also_from_a_click(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.RateLimited(status=429, retry_after=600.0), only="create")
+    report = home.sync()
+    assert report.status.state == "waiting"
+    assert home.states() == ["pending"]
+    verbs(server)
+    clock.pass_(500)
+    home.sync()
+    assert verbs(server) == []
+    clock.pass_(500)
+    home.sync()
+    assert texts(server) == ["Draft"]
+
+
+def test_p7_a_nearly_spent_quota_is_kept_for_start_and_stop(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    server.quota_left = 5
+    home.world.entry("Later")
+    home.holdfast.recording.start(Content("Now"))
+    home.sync()
+    clock.pass_(20)
+    home.sync()
+    assert texts(server) == ["Now"]
+    clock.pass_(3700)
+    home.sync()
+    assert texts(server) == ["Later", "Now"]
+
+
+def test_no_network_is_said_and_nothing_is_in_doubt(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Draft")
+    server.down = errors.Unreachable()
+    report = home.sync()
+    assert report.status.state == "offline"
+    assert home.states() == ["pending"]
+    assert report.status.next_attempt is not None
+    assert [problem.code for problem in report.status.problems] == ["HF-NET-001"]
+    server.down = None
+    clock.pass_(2000)
+    assert home.sync().status.state == "ok"
+
+
+def test_two_timers_never_run_the_earlier_stops_where_the_later_begins_and_it_is_told(make: Make) -> None:
+    server, clock, (first, second) = make("like-timetagger", 2)
+    first.sync()
+    second.sync()
+    one = first.holdfast.recording.start(Content("one"))
+    clock.pass_(600)
+    two = second.holdfast.recording.start(Content("two"))
+    assert isinstance(one, TimeEntry)
+    assert isinstance(two, TimeEntry)
+    for _ in range(2):
+        for home in (first, second):
+            clock.pass_(400)
+            home.sync()
+    for home in (first, second):
+        assert home.entry("one").stop == two.start
+        assert home.entry("two").stop is None
+    told = [problem.code for home in (first, second) for problem in home.holdfast.sync_centre.problems()]
+    assert "HF-ENTRY-014" in told
+    assert sum(row.fields["stop"] is None for row in server.living()) == 1
+
+
+def test_p2_offline_start_stop_start_reaches_a_server_that_stops_at_receipt_with_the_true_times(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.holdfast.recording.start(Content("one"))
+    home.sync()
+    server.down = errors.Unreachable()
+    clock.pass_(600)
+    switch = int(clock.now())
+    home.holdfast.recording.start(Content("two"))
+    home.sync()
+    clock.pass_(4000)
+    server.down = None
+    home.sync()
+    rows = {row.fields["description"]: row.fields for row in server.living()}
+    assert rows["one"]["stop"] == switch
+    assert (rows["two"]["start"], rows["two"]["stop"]) == (switch, None)
+    assert home.holdfast.sync_centre.conflicts() == []
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_i12_a_project_goes_before_its_entry_and_is_tied_by_name_where_it_exists(make: Make, profile: str) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    for home in (first, second):
+        home.holdfast.catalogue.add_project("Acme")
+        project = home.holdfast.catalogue.projects()[0]
+        start = int(clock.now()) - 3600
+        home.holdfast.recording.add(Content(f"by {home.account[-4:]}", project=project.id), start, start + 60)
+    for _ in range(2):
+        for home in (first, second):
+            clock.pass_(400)
+            home.sync()
+    assert [row.fields["name"] for row in server.living(Kind.PROJECT)] == ["Acme"]
+    assert len({row.fields["project"] for row in server.living()}) == 1
+    for home in (first, second):
+        assert [project.name for project in home.holdfast.catalogue.projects()] == ["Acme"]
+        assert {entry.project for entry in home.entries()} == {home.holdfast.catalogue.projects()[0].id}
+
+
+def test_i4_many_deletions_at_once_are_held_for_review(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    for number in range(15):
+        home.world.entry(f"e{number}", ago_minutes=60 + number)
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    for row in server.living():
+        server.web_delete(row.remote_id)
+    clock.pass_(700)
+    report = home.sync()
+    assert len(home.entries()) == 15
+    assert report.status.state == "needs-you"
+    assert [problem.code for problem in home.holdfast.sync_centre.problems()] == ["HF-SYNC-011"]
+
+
+def test_o1_an_edit_while_a_creation_is_on_its_way_is_a_change_of_its_own(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    entry = home.world.entry("Draft")
+    server.fail_next(errors.Unclear(cause="reset"), effect=True, only="create")
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Edited"))
+    with home.holdfast.database.read() as connection:
+        patches = [op.patch.get("description") for op in Outbox(connection).unsettled()]
+    assert patches == ["Draft", "Edited"]
+    for _ in range(3):
+        clock.pass_(1500)
+        home.sync()
+    assert texts(server) == ["Edited"]
+    assert home.holdfast.sync_centre.conflicts() == []
+
+
+def test_an_entry_made_and_deleted_before_it_went_out_is_never_sent(make: Make) -> None:
+    server, _, (home,) = make("like-toggl")
+    home.sync()
+    entry = home.world.entry("Draft")
+    home.holdfast.recording.delete([entry.id])
+    home.sync()
+    assert server.rows == {}
+
+
+def test_a_second_process_that_syncs_gets_the_turn_or_says_so(make: Make) -> None:
+    _, _, (home,) = make("like-timetagger")
+    with home.world.locks.hold(f"sync-{home.account}"):
+        report = home.sync()
+    assert [problem.code for problem in report.status.problems] == ["HF-ACC-001"]
+
+
+def test_a_paused_sync_makes_no_request_from_the_worker(make: Make) -> None:
+    server, _, (home,) = make("like-timetagger")
+    centre = home.holdfast.sync_centre
+    centre.pause(True)
+    centre.click()
+    centre.turn()
+    assert server.calls == []
+    assert centre.next_wake() is None
+    assert centre.status()[0].paused
+
+
+def test_waiting_until_quiet_sends_what_was_in_doubt(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.Unclear(cause="timeout"), only="create")
+    (report,) = home.holdfast.sync_centre.sync_until_quiet(7200, clock.pass_)
+    assert (report.status.waiting, texts(server)) == (0, ["Draft"])
+
+
+def test_what_a_person_was_shown_is_never_lost_by_removing_the_account(make: Make) -> None:
+    _, _, (home,) = make("like-timetagger")
+    home.world.entry("Draft")
+    home.holdfast.accounts.remove("Work")
+    assert [entry.description for entry in home.entries()] == ["Draft"]
+
+
+def a_page_of(home: Home) -> int:
+    return len(home.entries())
+
+
+@pytest.mark.slow
+def test_a_long_history_comes_in_small_commits_and_goes_on_where_it_was_cut(make: Make) -> None:
+    server, _, (home,) = make("like-timetagger")
+    for number in range(1200):
+        server.web_make({"start": 1_790_000_000 + number * 60, "stop": 1_790_000_030 + number * 60})
+    home.sync_crashing(6)
+    assert a_page_of(home) in (500, 1000)
+    home.sync()
+    with home.holdfast.database.read() as connection:
+        assert connection.execute("SELECT count(*) FROM entry").fetchone()[0] == 1200
