@@ -64,9 +64,10 @@ def _perform(command: Command, words: Words) -> int:
         return _usage(error, as_json=words.as_json)
     except StoreError as error:
         from tracker_app.app import explain
-        from tracker_app.cli.session import NO_FILE
+        from tracker_app.cli.session import NO_FILE, NOT_SENT
 
-        return session.trouble(explain.of_store(error), NO_FILE)
+        # What an emergency file keeps is saved: whoever tried again would have it twice.
+        return session.trouble(explain.of_store(error), NOT_SENT if error.kept else NO_FILE)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - the command line's boundary (ARCHITECTURE 4.11)

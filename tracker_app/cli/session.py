@@ -104,6 +104,12 @@ class Session:
     def _open(self, holdfast: Holdfast) -> None:
         holdfast.open()
         self._is_open = True
+        if holdfast.database.tape_waits:
+            from contextlib import suppress
+
+            # What an emergency file holds belongs in every list; where the file still refuses, it waits on.
+            with suppress(StoreError):
+                holdfast.database.settle_tape()
         holdfast.database.after_commit = self._note_commit
 
     def _open_for_reading(self, error: StoreError) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -60,6 +61,21 @@ def test_every_other_command_runs_as_a_process_too(holdfast: Processes, tmp_path
         assert isinstance(holdfast.ok(*words, "--json").json, dict), words
     assert holdfast("account", "check", "Nobody").code == 6
     assert holdfast("account", "remove", "Nobody").code == 6
+
+
+def test_p1_an_edit_that_the_file_does_not_take_is_kept_and_appears_by_itself(holdfast: Processes) -> None:
+    holdfast.ok("add", "Before", "--from", "-2h", "--to", "-1h")
+    other = sqlite3.connect(holdfast.home / "holdfast.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        kept = holdfast("start", "Meanwhile", "--json")
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert (kept.code, kept.json["error"]["code"]) == (3, "HF-FILE-018")
+    assert [e["description"] for e in holdfast.ok("list", "--json").json["entries"]] == ["Meanwhile", "Before"]
+    holdfast.ok("stop")
+    assert len(holdfast.ok("list", "--json").json["entries"]) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

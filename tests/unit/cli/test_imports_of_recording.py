@@ -24,7 +24,7 @@ OURS = {
     "tracker_app.domain.refusals", "tracker_app.domain.undo",
     "tracker_app.store", "tracker_app.store.accounts", "tracker_app.store.database", "tracker_app.store.edits",
     "tracker_app.store.entries", "tracker_app.store.errors", "tracker_app.store.journal",
-    "tracker_app.store.preferences", "tracker_app.store.turn",
+    "tracker_app.store.places", "tracker_app.store.preferences", "tracker_app.store.recorder", "tracker_app.store.turn",
     "tracker_app.sync", "tracker_app.sync.clock",
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ THE_LANGUAGES = {
     "ast", "collections", "contextlib", "copy", "copyreg", "dataclasses", "datetime", "dis", "enum", "errno",
     "fnmatch", "functools", "gc", "importlib", "inspect", "ipaddress", "itertools", "json", "keyword", "linecache",
     "math", "ntpath", "opcode", "operator", "pathlib", "re", "reprlib", "sqlite3", "threading", "token", "tokenize",
-    "types", "typing", "urllib", "warnings", "weakref",
+    "types", "typing", "urllib", "warnings", "weakref", "zlib",
 }  # fmt: skip
 
 RUNNER = """
