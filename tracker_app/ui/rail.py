@@ -47,9 +47,10 @@ class Rail(QFrame):
 
     def focus_chosen(self) -> None:
         """Give the keyboard to the button of the page that is shown."""
-        for button in self._buttons.values():
-            if button.isChecked():
-                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        buttons = list(self._buttons.values())
+        chosen = next((button for button in buttons if button.isChecked()), buttons[0] if buttons else None)
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def lay_down(self, *, flat: bool) -> None:
         """A row instead of a column, for a narrow window."""

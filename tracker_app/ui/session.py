@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from tracker_app.app.logbook import Logbook, log_file
+from tracker_app.desktop.autostart import make_autostart
 from tracker_app.desktop.notify import make_notifier
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.ui.hooks import Hooks
@@ -78,6 +79,7 @@ class WindowSession(QObject):
             self._preparation.wait(),
             notifier=make_notifier(),
             tray_host=TrayHost(self),
+            autostart=make_autostart(os.environ, os.environ.get("HOLDFAST_HOME")),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
         )
         self.program.ended.connect(self._end)

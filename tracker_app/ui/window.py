@@ -22,8 +22,18 @@ NARROW = 720
 class Place:
     """A page's place in the window; the page itself is made when it is first shown."""
 
-    def __init__(self, key: str, title: str, icon: Icon, make: Callable[[], Page], *, at_end: bool = False) -> None:
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        icon: Icon,
+        make: Callable[[], Page],
+        *,
+        at_end: bool = False,
+        on_rail: bool = True,
+    ) -> None:
         self.key = key
+        self.on_rail = on_rail
         self.title = title
         self.icon = icon
         self.at_end = at_end
@@ -60,7 +70,7 @@ class MainWindow(QMainWindow):
         self._narrow: bool | None = None
         self.timer_bar = timer_bar
         self.rail = Rail(self)
-        for at, place in enumerate(places, 1):
+        for at, place in enumerate((one for one in places if one.on_rail), 1):
             self.rail.add(place.key, place.title, place.icon, _tooltip(place.title, at), at_end=place.at_end)
         self.rail.chosen.connect(self.show_page)
         self.banners = Banners()
@@ -88,8 +98,8 @@ class MainWindow(QMainWindow):
         _in_order(timer_bar, self.rail, content, self.status)
 
     def places(self) -> list[str]:
-        """The keys of the pages, in order."""
-        return list(self._places)
+        """The keys of the pages on the rail, in order."""
+        return [key for key, place in self._places.items() if place.on_rail]
 
     def page(self, key: str) -> Page | None:
         """A page, made now if it was not; None for a key that this window does not have."""

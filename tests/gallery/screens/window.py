@@ -85,7 +85,17 @@ def _mini(_stage: Stage, widget: QWidget) -> QWidget:
     return mini  # type: ignore[no-any-return]
 
 
+def _step(at: int) -> "Callable[[Stage, QWidget], None]":
+    def act(_stage: Stage, widget: QWidget) -> None:
+        widget.current().show_step(at)  # type: ignore[attr-defined]
+
+    return act
+
+
 SCREENS = (
+    Screen("first-run-where", window("welcome"), data="empty", sizes=_SIZES, ready=_still, act=_step(0)),
+    Screen("first-run-connected", window("welcome"), data="empty", sizes=_SIZES, ready=_still, act=_step(1)),
+    Screen("first-run-look", window("welcome"), data="empty", sizes=_SIZES, ready=_still, act=_step(2)),
     Screen("mini-running", window(), ready=_still, act=_mini),
     Screen("mini-idle", window(), data="empty", ready=_still, act=_mini),
     Screen("mini-trouble", window(), data="trouble", ready=_still, act=_mini),

@@ -83,6 +83,8 @@ class Icon(StrEnum):
     MORE = "more"
     EDIT = "edit"
     DOWNLOAD = "download"
+    SUN = "sun"
+    MOON = "moon"
 
 
 # Drawings that point along the line of reading, so they turn round where that line runs from right to left.

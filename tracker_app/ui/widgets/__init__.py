@@ -1,6 +1,7 @@
 """Parts that any page may use: each knows how it looks and is handled, none knows the app."""
 
 from tracker_app.ui.widgets.banner import Banners, News, Tone
+from tracker_app.ui.widgets.card_button import CardButton
 from tracker_app.ui.widgets.card_list import CardList
 from tracker_app.ui.widgets.chips import ProjectChip, chip_size, paint_chip, paint_focus
 from tracker_app.ui.widgets.choice_list import Choice, ChoiceList
@@ -24,6 +25,7 @@ from tracker_app.ui.widgets.toast import Toast
 __all__ = [
     "Answer",
     "Banners",
+    "CardButton",
     "CardList",
     "Choice",
     "ChoiceList",
