@@ -37,6 +37,7 @@ LOW = 520
 """Below this height accounts take one line each, so that the tabs keep room."""
 TALL_ACCOUNTS = 240
 LOW_ACCOUNTS = 96
+REST_SHARE = 5
 REST_MS = 120
 """Changes of a busy sync are gathered this long before the page reads again."""
 _TOUCHES = (Record.OP, Record.CONFLICT, Record.PROBLEM, Record.SYNC, Record.ACCOUNT, Record.ENTRY, Record.SETTING)
@@ -65,7 +66,6 @@ class SyncPage(QWidget):
         self._is_shown = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.refresh)
         self._header = SyncHeader(self)
         self._header.acted.connect(self._on_header)
@@ -193,7 +193,8 @@ class SyncPage(QWidget):
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         if self._is_shown and changes.touches(*_TOUCHES) and not self._rest.isActive():
-            self._rest.start()
+            # A long outbox takes long to read: it must not keep a reader busy all the time.
+            self._rest.start(max(REST_MS, int(self._picture.took * REST_SHARE * 1000)))
 
     @Slot()
     def _on_minute(self) -> None:
