@@ -4,6 +4,7 @@ The judge compares with the server's own web API and shares no code with the pro
 """
 
 import re
+import shutil
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -138,6 +139,11 @@ class Computer:
         """Close the program."""
         self.holdfast.sync_centre.close()
         self.world.close()
+
+    def destroy(self) -> None:
+        """Close the program and remove its home."""
+        self.close()
+        shutil.rmtree(self.world.home, ignore_errors=True)
 
 
 def on_the_server(user: TimeTaggerUser) -> dict[str, Seen]:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.server
 HOUR = 3600
 WHO = st.integers(0, 1)
 WHICH = st.integers(0, 5)
-SEQUENCES = 12
+SEQUENCES = 100
 HALVES = 2
 
 
@@ -54,7 +54,7 @@ class TwoHomes(RuleBasedStateMachine):
             self.witness.judge(*self.homes)
         finally:
             for home in self.homes:
-                home.close()
+                home.destroy()
 
     # What people do
 
@@ -145,9 +145,10 @@ class TwoHomes(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("half", range(HALVES))
-@pytest.mark.timeout(300)
-def test_p1_p2_p3_two_homes_end_equal_and_no_value_is_lost(half: int, timetagger_server: RealTimeTagger) -> None:
-    machine = type("TwoHomes", (TwoHomes,), {"server": timetagger_server})
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("quick_homes")
+def test_p1_p2_p3_two_homes_end_equal_and_no_value_is_lost(half: int, quick_server: RealTimeTagger) -> None:
+    machine = type("TwoHomes", (TwoHomes,), {"server": quick_server})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -157,6 +158,11 @@ def test_p1_p2_p3_two_homes_end_equal_and_no_value_is_lost(half: int, timetagger
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.fixture
+def quick_user(quick_server: RealTimeTagger, quick_homes: None) -> TimeTaggerUser:
+    return quick_server.fresh_user()
 
 
 CHANGES: dict[str, tuple[EntryPatch, EntryPatch]] = {
@@ -169,9 +175,9 @@ CHANGES: dict[str, tuple[EntryPatch, EntryPatch]] = {
 @pytest.mark.parametrize("field", CHANGES)
 @pytest.mark.parametrize("first", [0, 1])
 def test_p3_a_field_that_both_changed_is_kept_with_both_values_whoever_syncs_first(
-    field: str, first: int, timetagger_user: TimeTaggerUser
+    field: str, first: int, quick_user: TimeTaggerUser
 ) -> None:
-    homes = [Computer(timetagger_user), Computer(timetagger_user)]
+    homes = [Computer(quick_user), Computer(quick_user)]
     try:
         made = homes[0].holdfast.recording.add(Content("Draft"), 1_790_000_000, 1_790_001_000)
         assert isinstance(made, TimeEntry)
@@ -188,11 +194,11 @@ def test_p3_a_field_that_both_changed_is_kept_with_both_values_whoever_syncs_fir
         assert homes[1 - first].holdfast.sync_centre.conflicts(), "whoever came second has it on the list"
     finally:
         for home in homes:
-            home.close()
+            home.destroy()
 
 
-def test_edits_of_different_fields_and_tags_on_both_sides_all_live(timetagger_user: TimeTaggerUser) -> None:
-    homes = [Computer(timetagger_user), Computer(timetagger_user)]
+def test_edits_of_different_fields_and_tags_on_both_sides_all_live(quick_user: TimeTaggerUser) -> None:
+    homes = [Computer(quick_user), Computer(quick_user)]
     try:
         homes[0].holdfast.recording.add(Content("Draft", tags=("a", "b")), 1_790_000_000, 1_790_001_000)
         for home in homes:
@@ -208,4 +214,4 @@ def test_edits_of_different_fields_and_tags_on_both_sides_all_live(timetagger_us
         assert [conflicts_of(home) for home in homes] == [[], []]
     finally:
         for home in homes:
-            home.close()
+            home.destroy()

@@ -54,16 +54,20 @@ class Witness:
         there = on_the_server(computers[0].user)
         kept = [conflict for computer in computers for conflict in conflicts_of(computer)]
         for (key, name), said in self._replaced.items():
-            ends = [there[key]] if key in there else self._deleted[key]
-            assert ends, f"{key} is gone, and nobody deleted it"
+            # Somebody else's edit may have brought back what was deleted; who deleted it meant to drop all they saw.
+            ends = [*self._deleted[key], *([there[key]] if key in there else ())]
+            assert key in there or self._deleted[key], f"{key} is gone, and nobody deleted it"
             if name == "stop" and key in self._ran:
                 continue  # Two timers may have met: then one of them is stopped, and the user told.
             in_conflicts = {v for k, n, *pair in kept if (k, n) == (key, name) for v in pair}
             seen = _reachable({getattr(end, name) for end in ends} | in_conflicts, said)
-            assert set(said) <= seen, f"{key} {name}: {set(said) - seen} lost; now {ends}, conflicts {in_conflicts}"
+            assert set(said) <= seen, (
+                f"{key} {name}: {set(said) - seen} lost; now {there.get(key)}, conflicts {in_conflicts}"
+            )
         for key, tags in self._added.items():
             if key in there:
-                missing = tags - self._removed[key] - set(there[key].tags)
+                dropped = {tag for seen in self._deleted[key] for tag in seen.tags} | self._removed[key]
+                missing = tags - dropped - set(there[key].tags)
                 assert not missing, f"{key}: tags {missing} lost"
         for key, name, ours, theirs in kept:
             assert ours != theirs
