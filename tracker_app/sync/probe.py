@@ -36,7 +36,7 @@ def doubts(bench: Bench) -> list[Doubt]:
     found += [
         _of_op(bench, op)
         for op in bench.outbox.in_state(bench.account, OpState.ACKNOWLEDGED)
-        if (op.acknowledged or 0) + overdue_seconds(bench.desk) <= bench.now
+        if _overdue_at(bench, op) <= bench.now
     ]
     settle = bench.desk.timings.settle_in_incident_seconds
     asked = {doubt.sought.remote_id for doubt in found}
@@ -52,7 +52,7 @@ def next_doubt(bench: Bench) -> float | None:
     """Return when something is to be looked for next (UTC seconds), None if nothing is in doubt."""
     moments = [op.probe_after or 0.0 for op in bench.outbox.in_state(bench.account, OpState.UNKNOWN)]
     moments += [
-        (op.acknowledged or 0) + overdue_seconds(bench.desk)
+        _overdue_at(bench, op)
         for op in bench.outbox.in_state(bench.account, OpState.ACKNOWLEDGED)
     ]
     settle = bench.desk.timings.settle_in_incident_seconds
@@ -82,6 +82,7 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
         for doubt in asked:
             if doubt.op is not None:
                 _settle(bench, doubt.op, doubt.sought, there)
+                _put_off(bench, doubt.op)
             elif doubt.binding is not None and (doubt.binding.kind, doubt.binding.remote_id) not in there:
                 losses.note(bench, doubt.binding, None)
 
@@ -129,6 +130,20 @@ def _update_of_nothing(bench: Bench, op: Operation) -> None:
     settle = bench.desk.timings.settle_in_incident_seconds
     bench.move(op, OpState.UNKNOWN, probe_after=bench.now + settle)
     losses.note(bench, binding, None)
+
+
+def _put_off(bench: Bench, asked: Operation) -> None:
+    """What is still in doubt after a look is looked for again a settle time later, and not before."""
+    op = bench.outbox.get(asked.id)
+    if op is not None and op.state in (OpState.UNKNOWN, OpState.ACKNOWLEDGED):
+        again = bench.now + bench.desk.timings.settle_in_incident_seconds
+        bench.outbox.move(op.id, [op.state], op.state, probe_after=again)
+
+
+def _overdue_at(bench: Bench, op: Operation) -> float:
+    """When an acknowledged write that no reading has shown is to be looked for."""
+    asked = op.probe_after if (op.probe_after or 0.0) > (op.acknowledged or 0) else 0.0
+    return max((op.acknowledged or 0) + overdue_seconds(bench.desk), asked or 0.0)
 
 
 def _is_due(bench: Bench, op: Operation) -> bool:
