@@ -303,6 +303,12 @@ def test_users6_news_from_elsewhere_does_not_take_away_what_is_being_typed(desk:
     desk.settle()
     assert editor.description.toPlainText() == "Half a sent"
     assert editor.billable.isChecked()
+    editor.times.start.setFocus()
+    desk.focus().selectAll()  # type: ignore[attr-defined]
+    desk.type("10:1")
+    desk.world.holdfast.recording.edit(entry.id, EntryPatch(tags=("news",)))
+    assert editor.times.start.text() == "10:1"
+    assert editor.tags.tags() == ("news",)
 
 
 def test_an_entry_deleted_elsewhere_closes_the_editor(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.ui.entries.lines import GapLine, GroupLine
 from tracker_app.ui.entries.model import DayModel
+from tracker_app.ui.entries.page import EntriesPage
 from tracker_app.ui.entries.spots import Spot
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -583,3 +584,39 @@ def test_the_model_counts_rows_before_anything_was_read() -> None:
     model = DayModel("Europe/Tallinn", 1_764_000_000)
     assert model.rowCount() == 0
     assert model.wanted(0, 100) == []
+
+
+def test_another_zone_divides_the_days_anew(desk: Desk) -> None:
+    desk.record("00:30-01:30", "Late")
+    desk.open()
+    assert "== Today" in desk.screen()
+    desk.world.holdfast.settings.set("time.zone", "America/New_York")
+    desk.world.zone = "America/New_York"
+    desk.settle()
+    assert "    17:30–18:30 1:00 Late •" in desk.screen()
+    assert "== Yesterday Mon 23 Nov 1:00 of 8:00" in desk.screen()
+
+
+def test_single_lines_for_similar_entries_are_remembered(desk: Desk) -> None:
+    for span in ("09:00-09:30", "10:00-10:15"):
+        desk.record(span, "Telephone")
+    desk.open()
+    desk.qtbot.mouseClick(desk.page.grouped, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert "(2>)" not in desk.screen()
+    assert desk.screen().count("Telephone") == 2
+    again = EntriesPage(desk.world.holdfast, desk.bridge, desk.act, desk.ticker)
+    desk.qtbot.addWidget(again)
+    assert not again.grouped.isChecked()
+
+
+def test_the_list_stands_in_the_accessibility_tree_with_its_lines(desk: Desk) -> None:
+    a_usual_day(desk)
+    desk.open()
+    tree = QAccessible.queryAccessibleInterface(desk.page.list)
+    assert tree is not None
+    assert tree.text(QAccessible.Text.Name) == "Entries by day"
+    lines = [tree.child(n) for n in range(tree.childCount())]
+    names = [line.text(QAccessible.Text.Name) for line in lines if line is not None]
+    assert "Tuesday, 24 November 2026: 1 hour 47 minutes, 3 entries" in names
+    assert any(name.startswith("Review draft, project Acme") for name in names)

@@ -35,6 +35,7 @@ MOST_READ = 4000
 """Rows that can be chosen all at once: a search should narrow more down first."""
 _REST_MS = 120
 """Changes of a busy sync are gathered this long before anything is read again."""
+_GROUPED = "list.grouped"
 _CONTENT = (Kind.ENTRY, Kind.PROJECT, Kind.CLIENT, Kind.TASK, Kind.TAG)
 _STATES = (Kind.OP, Kind.CONFLICT, Kind.ACCOUNT)
 
@@ -69,7 +70,7 @@ class History(QObject):
         self._bridge = bridge
         self._model = model
         self._query: Query | None = None
-        self._grouped = True
+        self._grouped = holdfast.settings.recall(_GROUPED) != "no"
         self._rows = (0, FIRST_ROWS)
         self._is_watching = False
         self._is_behind = False
@@ -112,7 +113,10 @@ class History(QObject):
     @Slot(bool)
     def set_grouped(self, grouped: bool) -> None:
         """Make similar entries of a day one line, or not."""
+        if grouped == self._grouped:
+            return
         self._grouped = grouped
+        self._settings.remember(_GROUPED, "yes" if grouped else "no")
         self._model.set_layout(self._layout(), self._seen_days())
         self._ask_days()
 
@@ -255,6 +259,9 @@ class History(QObject):
     def _changed(self, changes: Changes) -> None:
         if changes.touches(Kind.SETTING, Kind.ACCOUNT):
             self._read_background()
+            if self._zone() != self._model.zone:
+                self.open(self._query)
+                return
         if not changes.touches(*_CONTENT, *_STATES):
             return
         if not self._is_watching:

@@ -4,6 +4,8 @@ Knows no entry, no painting and no command. Qt's own lists ask the model for eve
 Python cannot answer quickly enough; this one asks for the rows on the screen.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -17,8 +19,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QRegion
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from tracker_app.ui.entries.columns import is_compact
 from tracker_app.ui.entries.geometry import Geometry, Heights
@@ -30,8 +32,11 @@ MOST_CHOSEN = 5000
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class RowView(QAbstractItemView):
-    """`seen` comes when other rows than before may be on the screen; `all_wanted` asks for everything to be chosen."""
+class RowView(QListView):
+    """A list to screen readers, and in nothing else: each part of QListView that lays out or paints is replaced.
+
+    `seen` comes when other rows than before may be on the screen; `all_wanted` asks for everything to be chosen.
+    """
 
     seen = Signal()
     all_wanted = Signal()
@@ -219,7 +224,7 @@ class RowView(QAbstractItemView):
             bar.setValue(self._geometry.top(self._anchor.row()) - self._anchor_below)
         self._settling = False
         self._take_anchor()
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
         self.seen.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
@@ -234,13 +239,39 @@ class RowView(QAbstractItemView):
             self.scheduleDelayedItemsLayout()
 
     def reset(self) -> None:
-        super().reset()
+        QAbstractItemView.reset(self)
         self._anchor = QPersistentModelIndex()
         self.verticalScrollBar().setValue(0)
 
+    def doItemsLayout(self) -> None:  # noqa: N802
+        QAbstractItemView.doItemsLayout(self)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:  # noqa: N802
+        QAbstractItemView.currentChanged(self, current, previous)
+        self._tell_reader(QAccessible.Event.Focus, current.row())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
+        QAbstractItemView.selectionChanged(self, selected, deselected)
+        if not selected.isEmpty():
+            self._tell_reader(QAccessible.Event.Selection, selected.at(0).top())
+
+    def _tell_reader(self, what: QAccessible.Event, row: int) -> None:
+        if row >= 0 and self.hasFocus() and QAccessible.isActive():
+            event = QAccessibleEvent(self, what)
+            event.setChild(row)
+            QAccessible.updateAccessibility(event)
+
+    def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:  # noqa: N802
+        QAbstractItemView.rowsAboutToBeRemoved(self, parent, start, end)
+
+    def dataChanged(  # noqa: N802
+        self, first: _Index, last: _Index, roles: Sequence[int] = ()
+    ) -> None:
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
+
     def rowsInserted(self, parent: _Index, start: int, end: int) -> None:  # noqa: N802
         self._restructured()
-        super().rowsInserted(parent, start, end)
+        QAbstractItemView.rowsInserted(self, parent, start, end)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(640, 480)

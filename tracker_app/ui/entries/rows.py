@@ -93,6 +93,11 @@ class DayRows(QAbstractListModel):
         return self._now
 
     @property
+    def zone(self) -> str:
+        """The zone by whose days the list is divided."""
+        return self._zone
+
+    @property
     def layout_rules(self) -> Layout:
         """How days are laid out at present."""
         return self._layout
