@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker_app.app import explain
 from tracker_app.app.messages import LazyText, _, _l
-from tracker_app.app.problems import Problem, problem
+from tracker_app.app.problems import problem
 from tracker_app.domain.changes import Changes, Kind, Origin
 from tracker_app.domain.ids import EntryId
-from tracker_app.domain.refusals import Refusal
 from tracker_app.ui import pages
 from tracker_app.ui.absence.keeper import AbsenceKeeper
 from tracker_app.ui.absence.prompt import AbsencePrompt
@@ -27,6 +26,7 @@ from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
 from tracker_app.ui.first_run import page as first_run
+from tracker_app.ui.first_run.welcome import Welcome
 from tracker_app.ui.housekeeping import Housekeeping
 from tracker_app.ui.leaving import Leaving
 from tracker_app.ui.mini_timer.view import MiniTimer
@@ -37,9 +37,9 @@ from tracker_app.ui.palette import CommandPalette
 from tracker_app.ui.problems.dispatch import Dispatch
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.handlers import make_dispatch
-from tracker_app.ui.reminding import Reminding, Words
-from tracker_app.ui.sync.words import Mood
+from tracker_app.ui.reminding import Reminding
 from tracker_app.ui.sync_state import SyncState
+from tracker_app.ui.telling import Telling
 from tracker_app.ui.theme import Icon, Scheme, Theme
 from tracker_app.ui.ticker import Ticker
 from tracker_app.ui.timer_bar.presenter import TimerBarPresenter
@@ -66,8 +66,6 @@ PARTS: dict[str, LazyText] = {
     "housekeeping": _l("making backups"),
 }
 """What the optional steps are called, to complete "... is off this time"."""
-_REFUSAL_MS = 6000
-_UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,6 @@ class Program(QObject):
         self._theme = theme
         self._opened = opened
         self._notifier = notifier
-        self._notified: set[tuple[str, str, int | None]] = set()
         holdfast = opened.holdfast
         self.holdfast = holdfast
         self.bridge = Bridge(holdfast, self)
@@ -112,6 +109,7 @@ class Program(QObject):
         parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch)
         self._timer = TimerBarPresenter(holdfast, self.bridge, self.act, self.now, self)
         self.timer_bar = TimerBar(holdfast, self._timer, self.now, self.ticker)
+        self.welcome = Welcome(holdfast, self.act, self.now, self)
         welcome = Place(
             first_run.KEY, _("Welcome"), Icon.HOME, lambda: self._make_welcome(dispatch, autostart), on_rail=False
         )
@@ -127,7 +125,10 @@ class Program(QObject):
         self.absence = AbsenceKeeper(holdfast, self.act, self.now, self.ticker, self)
         self._prompt = AbsencePrompt(holdfast, self.absence, self.ticker, self.window)
         self.reminding = Reminding(holdfast, self.now, self.ticker, self.absence.is_away, self)
-        self.reminding.told.connect(self._remind)
+        self.telling = Telling(
+            holdfast, self.bridge, self.act, self.now, self.sync, self.window, self.news, notifier, self
+        )
+        self.reminding.told.connect(self.telling.remind)
         self._presence = presence(self.absence.heard) if presence is not None else None
         self.mini = MiniTimer(holdfast, self.bridge, self.now, self.ticker, self.sync, self._timer, self._tray_menu)
         self._commands = Commands(
@@ -147,7 +148,10 @@ class Program(QObject):
         self.now.start()
         self._timer.start()
         self.sync.start()
-        first = first_run.KEY if self._is_first_run() else next(iter(self.window.places()), first_run.KEY)
+        first = next(iter(self.window.places()), first_run.KEY)
+        if self.welcome.is_wanted():
+            self.welcome.begin()
+            first = first_run.KEY
         self.window.show_page(first)
         for found in self._opened.problems:
             self.news.tell(found)
@@ -188,10 +192,10 @@ class Program(QObject):
     def _afterwards(self) -> None:
         if self._opened.mode == "normal":
             self._step("sync", self._start_worker)
-        if self.mini.was_wanted():
-            self._step("mini", lambda: self.mini.want(wanted=True))
             self._step("presence", self._start_presence)
             self._step("housekeeping", self._housekeeping.start)
+        if self.mini.was_wanted():
+            self._step("mini", lambda: self.mini.want(wanted=True))
         self._opened.starting.done()
 
     def _start_worker(self) -> None:
@@ -243,7 +247,7 @@ class Program(QObject):
                 self.news.tell(found)
             said = pages.optional(page, "said")
             if said is not None:
-                said.connect(self._say)
+                said.connect(self.telling.say)
             timer_wanted = pages.optional(page, "timer_wanted")
             if timer_wanted is not None:
                 timer_wanted.connect(self.timer_bar.focus_line)
@@ -253,32 +257,13 @@ class Program(QObject):
 
     def _make_welcome(self, dispatch: Dispatch, autostart: "Autostart | None") -> Page:
         page = first_run.FirstRun(self.holdfast, self.bridge, self.act, dispatch, autostart)
-        page.done.connect(self._welcomed)
-        self.act.did.connect(self._welcomed_by_deed)
+        page.done.connect(self.welcome.end)
         return page
-
-    def _is_first_run(self) -> bool:
-        """Whether nothing was ever recorded or connected here, and nobody said "skip"."""
-        try:
-            if self._opened.mode == "read-only" or self.holdfast.settings.recall("welcomed"):
-                return False
-            return not self.holdfast.browsing.page(limit=1) and not self.holdfast.accounts.all()
-        except Exception:  # noqa: BLE001 - a start step: a file that cannot say gets the usual window
-            _LOG.info("Whether this is the first run cannot be told")
-            return False
 
     @Slot()
     def _welcomed(self) -> None:
-        self.act.perform(lambda: self.holdfast.settings.remember("welcomed", "1"))
         self.window.show_page(next(iter(self.window.places()), first_run.KEY))
         self.timer_bar.focus_line()
-
-    @Slot(object)
-    def _welcomed_by_deed(self, _said: object) -> None:
-        # Whoever starts a timer has begun; no step has to be clicked away first.
-        current = self.window.current()
-        if current is not None and current.key == first_run.KEY and self.now.running is not None:
-            self._welcomed()
 
     def _make_tray(self) -> Tray:
         tray = Tray(self.holdfast, self.bridge, self.ticker, self.now, self.sync, self.actions, self)
@@ -289,7 +274,7 @@ class Program(QObject):
     def _doors(self) -> Doors:
         return Doors(
             parent=lambda: self.window,
-            say=self._say,
+            say=lambda sentence: self.telling.say(sentence),
             show_page=lambda key, part: self.go.show_page(key, part),
             open_entry=lambda entry: self.go.open_entry(entry),
             reopen=lambda: self.ended.emit(Again()),
@@ -299,15 +284,8 @@ class Program(QObject):
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._commit)
-        self.bridge.failed.connect(self.news.tell)
         self._housekeeping.told.connect(self.news.tell)
-        self.act.did.connect(self._did)
-        self.act.undid.connect(self._say)
-        self.act.refused.connect(self._refused)
-        self.act.trouble.connect(self.news.tell)
-        self.now.changed.connect(self._title)
-        self.sync.changed.connect(self._sync_changed)
-        self.news.dismissed.connect(self._dismissed)
+        self.welcome.over.connect(self._welcomed)
         self.palette.start.connect(self._start_suggestion)
         self.leaving.quits.connect(self._quits)
         self.leaving.clicked.connect(self._tray_clicked)
@@ -317,7 +295,6 @@ class Program(QObject):
         self.mini.open_wanted.connect(window.come_forward)
         window.help_wanted.connect(self._help)
         window.status.sync_clicked.connect(self._open_sync)
-        window.toast.acted.connect(self._toast_acted)
         window.status.show_zone(self._unusual_zone())
 
     # What others ask for
@@ -380,12 +357,6 @@ class Program(QObject):
         self.act.perform(lambda: self.holdfast.sync_centre.click())
         self._wake()
 
-    @Slot(object)
-    def _remind(self, words: Words) -> None:
-        self._notifier.show(words.title, words.body, f"remind-{words.kind}")
-        if self.window.isActiveWindow():
-            self.window.toast.say(f"{words.title}. {words.body}", action="", ms=_REFUSAL_MS)
-
     # News
 
     @Slot(object)
@@ -408,51 +379,3 @@ class Program(QObject):
     def _unusual_zone(self) -> str:
         zone = self.holdfast.zone()
         return "" if zone == self.holdfast.zone_name else zone
-
-    @Slot(object)
-    def _say(self, sentence: object) -> None:
-        self.window.toast.say(str(sentence), action="")
-
-    @Slot(object)
-    def _did(self, sentence: object) -> None:
-        self.window.toast.say(str(sentence), token=_UNDO)
-
-    @Slot(object)
-    def _refused(self, refusal: Refusal) -> None:
-        self.window.toast.say(explain.sentence(refusal), action="", ms=_REFUSAL_MS)
-
-    @Slot(object)
-    def _toast_acted(self, token: object) -> None:
-        if token == _UNDO:
-            self.act.undo()
-
-    @Slot(object)
-    def _dismissed(self, found: Problem) -> None:
-        if found in self.sync.now.problems:
-            self.act.perform(lambda: self.holdfast.sync_centre.dismiss(found))
-
-    @Slot()
-    def _title(self) -> None:
-        view = self.now.running
-        name = view.entry.description if view is not None else ""
-        self.window.setWindowTitle(_("{description} – Holdfast").format(description=name) if name else "Holdfast")
-
-    @Slot()
-    def _sync_changed(self) -> None:
-        now = self.sync.now
-        self.window.status.show_sync(now)
-        self.news.follow(now)
-        button = self.window.rail.button("sync")
-        if button is not None:
-            waiting = now.waiting if now.line.mood is not Mood.CALM else 0
-            button.set_badge(len(now.problems) or waiting, is_problem=bool(now.problems), words=now.line.sentence)
-        self._notify()
-
-    def _notify(self) -> None:
-        """Tell the desktop what needs somebody, once, and only while nobody looks at the window."""
-        for found in self.sync.now.problems:
-            key = (found.code, found.subject, found.since)
-            if key not in self._notified:
-                self._notified.add(key)
-                if not self.window.isActiveWindow():
-                    self._notifier.show(found.title, f"{found.what} {found.safe}", found.code)
