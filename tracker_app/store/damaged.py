@@ -4,6 +4,7 @@ Knows no meaning of rows. It works on a copy that may be written to: a broken he
 """
 
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -12,17 +13,17 @@ from typing import Any
 
 Row = tuple[Any, ...]
 
-_MOST_ROWS_PER_PAGE = 64
-_MOST_FAILURES = 50_000
-_INTERIOR = 0x05
+_MOST_FAILURES = 20_000
+_INTERIOR, _LEAF = 0x05, 0x0D
+_ABSURD = 1 << 40
 
 
 class DamagedFile:
     """A damaged copy, open for reading what is left."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
         self._db = connection
-        self._path = path
+        self._numbers = numbers
         self.broken: set[str] = set()
         """The tables of which something could not be read."""
 
@@ -42,7 +43,7 @@ class DamagedFile:
         """Yield every readable row of a table that has row numbers."""
         chosen = ", ".join(columns)
         query = f"SELECT rowid, {chosen} FROM {table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
-        ranges = deque([(1, self._highest(table))])
+        ranges = deque([(1, max(1, self._highest(table)))])
         failures = 0
         # Widest first: should a broken page claim absurd numbers, every real range has had its turn before we give up.
         while ranges and failures < _MOST_FAILURES:
@@ -55,11 +56,10 @@ class DamagedFile:
             failures += 1
             down, _ = self._until_it_fails(f"{query} DESC", (low, high))
             yield from (row[1:] for row in down)
-            low = max(low, up[-1][0] + 1 if up else low)
-            high = min(high, down[-1][0] - 1 if down else high)
-            if low < high or (low == high and (up or down)):
-                middle = (low + high) // 2
-                ranges += [(low, middle), (middle + 1, high)]
+            left = self._between(max(low, up[-1][0] + 1 if up else low), min(high, down[-1][0] - 1 if down else high))
+            if left is not None and (left[0] < left[1] or up or down):
+                middle = (left[0] + left[1]) // 2
+                ranges += [(left[0], middle), (middle + 1, left[1])]
 
     def keyed(self, table: str, columns: Sequence[str], key: Sequence[str], guesses: Sequence[Any]) -> Iterator[Row]:
         """Yield every readable row of a table without row numbers.
@@ -103,10 +103,12 @@ class DamagedFile:
         highest = self.value(f"SELECT max(rowid) FROM {table}")
         if isinstance(highest, int):
             return highest
-        by_sequence = self.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
-        if isinstance(by_sequence, int) and 0 < by_sequence < 1 << 32:
-            return by_sequence
-        return max(1, self._path.stat().st_size // 4096) * _MOST_ROWS_PER_PAGE
+        return self._numbers[-1] if self._numbers else 0
+
+    def _between(self, low: int, high: int) -> tuple[int, int] | None:
+        """Narrow a range to the row numbers that any page of the file still carries; None if there is none."""
+        first, last = bisect_left(self._numbers, low), bisect_right(self._numbers, high) - 1
+        return (self._numbers[first], self._numbers[last]) if first <= last else None
 
     def _until_it_fails(self, query: str, values: Sequence[Any]) -> tuple[list[Row], bool]:
         """Return the rows up to the first that cannot be read, and whether there was none such."""
@@ -139,9 +141,53 @@ def open_damaged(copy: Path, sound: Path) -> DamagedFile | None:
             connection.close()
             continue
         if found[0]:
-            return DamagedFile(connection, copy)
+            return DamagedFile(connection, row_numbers(copy, _page_size(sound)))
         connection.close()
     return None
+
+
+def row_numbers(copy: Path, size: int) -> list[int]:
+    """Return every row number that any page carries, whatever its table and whether anything still points to it.
+
+    Read from the bytes themselves: it tells which numbers are worth asking for where the way to them is broken.
+    """
+    found: set[int] = set()
+    for path, first, gap in ((copy, 0, 0), (copy.with_name(f"{copy.name}-wal"), 32, 24)):
+        if not path.exists():
+            continue
+        data = path.read_bytes()
+        for at in range(first + gap, len(data) - size + 1, size + gap):
+            start = at + 100 if at == 0 else at
+            if data[start] == _LEAF:
+                found |= _numbers_of(data[at : at + size], start - at)
+    return sorted(found)
+
+
+def _numbers_of(page: bytes, at: int) -> set[int]:
+    found = set()
+    cells = min(int.from_bytes(page[at + 3 : at + 5], "big"), (len(page) - at - 8) // 2)
+    for n in range(cells):
+        cell = int.from_bytes(page[at + 8 + 2 * n : at + 10 + 2 * n], "big")
+        _, after = _varint(page, cell)
+        number, _ = _varint(page, after)
+        if 0 < number < _ABSURD:
+            found.add(number)
+    return found
+
+
+def _varint(page: bytes, at: int) -> tuple[int, int]:
+    """Return a number of SQLite's variable length, and where it ends; zero where it runs off the page."""
+    value = 0
+    for n in range(9):
+        if at + n >= len(page):
+            return 0, at
+        byte = page[at + n]
+        if n == 8:
+            return (value << 8) | byte, at + 9
+        value = (value << 7) | (byte & 0x7F)
+        if byte < 0x80:
+            return value, at + n + 1
+    return 0, at
 
 
 def close_damaged(damaged: DamagedFile) -> None:
