@@ -68,6 +68,14 @@ class Engine:
         self._desk.timings = self._desk.read_timings()
         self.pace.tell(Happened(event))
 
+    def hasten(self) -> None:
+        """Let the next reading come no later than its period, which may have become shorter, allows."""
+        now, timings = self._desk.clock.now(), self._desk.timings
+        due = self.pace.state().next_pull
+        latest = now + timings.pull_period * self._desk.random.uniform(0.05, 0.2)
+        if due is not None and due > now + timings.pull_period * (1 + timings.pull_spread):
+            self.pace.save(next_pull=latest)
+
     def begin_pass(self) -> None:
         """Let the next steps be a whole pass: it begins with a reading."""
         self._wants_reading = True
@@ -144,19 +152,22 @@ class Engine:
         orphan = next((step for step in steps if isinstance(step, Orphan)), None)
         if orphan is not None:
             return lambda: self._adopt_orphan(orphan)
-        ready = next((step for step in steps if isinstance(step, Send) and self.pace.allows(step.purpose)), None)
+        ready = next((step for step in steps if isinstance(step, Send) and self._may_send(step)), None)
         may_read = self.pace.allows(Purpose.PULL)
         if may_read and self._is_reading_due() and not (listing and ready is not None):
             return self._pull
         if in_doubt and self.pace.allows(Purpose.AUDIT):
             return lambda: self._probe(in_doubt)
         if ready is not None:
-            if may_read and self._needs_fresh(ready):
-                return self._pull
-            return lambda: self._send(ready)
+            return self._pull if self._needs_fresh(ready) else lambda: self._send(ready)
         if may_read and (listing or self._owes_reading):
             return self._pull
         return None
+
+    def _may_send(self, step: Send) -> bool:
+        """Whether the quota has a request for it, and one for the reading before it: nothing is overwritten unseen."""
+        allows = self.pace.allows
+        return allows(step.purpose) and (not self._needs_fresh(step) or allows(step.purpose, reading=True))
 
     def _is_reading_due(self) -> bool:
         due = self.pace.state().next_pull

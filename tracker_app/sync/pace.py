@@ -76,10 +76,10 @@ class Pace:
         if max(self._offsets) - min(self._offsets) < MOST_SPREAD_SECONDS:
             self._desk.offset = median(self._offsets)
 
-    def allows(self, purpose: Purpose) -> bool:
-        """Whether the quota has a request to spare for the purpose."""
+    def allows(self, purpose: Purpose, *, reading: bool = False) -> bool:
+        """Whether the quota has a request to spare for the purpose; with `reading`, for the reading that it needs."""
         now = self._desk.clock.now()
-        reads = purpose in (Purpose.PULL, Purpose.AUDIT)
+        reads = reading or purpose in (Purpose.PULL, Purpose.AUDIT)
         buckets = [bucket for bucket in self.state().quota if (bucket.get("resets_at") or now) >= now]
         own = [bucket for bucket in buckets if (bucket["bucket"] == USER_BUCKET) is reads]
         return all(quota_allows(bucket["remaining"], bucket["total"], purpose) for bucket in own or buckets)
