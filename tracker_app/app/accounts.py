@@ -19,7 +19,14 @@ from tracker_app.domain.ids import AccountId
 from tracker_app.domain.operations import OpState, Verb
 from tracker_app.domain.refusals import Refusal, Why, of_text
 from tracker_app.providers import errors
-from tracker_app.providers.base import AccountSpec, CredentialSource, Identity, Provider, ProviderKind
+from tracker_app.providers.base import (
+    AccountSpec,
+    CredentialSource,
+    Identity,
+    Provider,
+    ProviderKind,
+    rules_from_json,
+)
 from tracker_app.providers.registry import KINDS, exchange_secret, make_provider, token_for_run
 from tracker_app.store.accounts import Account, Accounts
 from tracker_app.store.database import Database, Unit
@@ -27,6 +34,7 @@ from tracker_app.store.edits import Edits
 from tracker_app.store.entries import Entries
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.preferences import Preferences
+from tracker_app.store.remotes import Remotes
 from tracker_app.sync.clock import Clock, Ids
 
 if TYPE_CHECKING:
@@ -286,7 +294,11 @@ class AccountsDesk:
         return str(Path(chosen).expanduser()) if chosen else None
 
     def _spec_of(self, account: Account) -> AccountSpec:
-        return AccountSpec(account.kind, account.url, account.user, account.workspace, ca_file=self._ca_file())
+        with self._database.read() as connection:
+            rules = rules_from_json(Remotes(connection).rules(account.id))
+        return AccountSpec(
+            account.kind, account.url, account.user, account.workspace, ca_file=self._ca_file(), rules=rules
+        )
 
     def _refuse_name(self, name: str) -> Refusal | None:
         if not name:

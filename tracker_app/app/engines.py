@@ -13,6 +13,7 @@ from tracker_app.app.problems import problem
 from tracker_app.app.sync_status import SyncStatus
 from tracker_app.app.sync_views import SyncReport
 from tracker_app.domain.ids import AccountId
+from tracker_app.providers.base import Capabilities
 from tracker_app.providers.errors import ProviderError, SignInNeeded
 from tracker_app.providers.registry import is_for_a_crowd
 from tracker_app.store.accounts import Account
@@ -61,6 +62,8 @@ class Engines:
         self._status = status
         self._engines: dict[AccountId, Engine] = {}
         self._next: dict[AccountId, float] = {}
+        self.watched = True
+        """Whether somebody may be looking; if not, servers with a small quota are asked less often."""
         self._random = random.Random()  # noqa: S311 - spreads calls over time; nothing is kept secret by it
 
     def one_pass(self, account: Account, sleep: Callable[[float], None]) -> SyncReport:
@@ -138,6 +141,14 @@ class Engines:
         pause = self._next.get(account.id, 0.0)
         return 0.0 if pause > self._clock.now() + LONGEST_PAUSE_SECONDS else pause
 
+    def attend(self, *, watched: bool) -> None:
+        """Note whether somebody may be looking. Whoever comes back finds readings no older than usual, soon."""
+        if watched == self.watched:
+            return
+        self.watched = watched
+        for engine in self._engines.values():
+            engine.hasten()
+
     def close(self) -> None:
         """Let go of connections."""
         for engine in self._engines.values():
@@ -147,22 +158,25 @@ class Engines:
     def _engine(self, account: Account) -> Engine:
         found = self._engines.get(account.id)
         if found is None:
+            provider = self._accounts.provider_for(account)
             desk = Desk(
                 account=account.id,
-                provider=self._accounts.provider_for(account),
+                provider=provider,
                 database=self._database,
                 clock=self._clock,
                 make_id=self._make_id,
                 random=self._random,
-                read_timings=partial(self._timings, account),
+                read_timings=partial(self._timings, account, provider.capabilities),
                 zone=self._zone,
                 told=lambda error: self._told(account, error),
             )
             found = self._engines[account.id] = Engine(desk, self._locks)
         return found
 
-    def _timings(self, account: Account) -> Timings:
+    def _timings(self, account: Account, capabilities: Capabilities) -> Timings:
         """Return the policy's figures: for a crowd's server or one's own, less what somebody set."""
+        least = capabilities.pull_seconds if self.watched else capabilities.pull_seconds_unwatched
+        period = self._settings.chosen_number("sync.pull_seconds")
         number, chosen = self._settings.number, self._settings.chosen_number
         usual = Timings() if is_for_a_crowd(account.kind, account.url) else for_own_server(Timings())
         settle = number("sync.settle_seconds")
@@ -179,7 +193,7 @@ class Engines:
             first_spread_least=min(usual.first_spread_least, most / 4),
             first_spread_most=min(usual.first_spread_most, most),
             start_jitter=number("sync.start_jitter_seconds"),
-            pull_period=number("sync.pull_seconds"),
+            pull_period=max(number("sync.pull_seconds"), least or 0.0) if period is None else period,
         )
 
     def _told(self, account: Account, error: ProviderError) -> dict[str, Any]:

@@ -97,6 +97,12 @@ class SyncCentre:
         if self.wake is not None:
             self.wake()
 
+    def attend(self, watched: bool) -> None:
+        """Say whether somebody may be looking: False once the window was hidden, or the computer locked, for long."""
+        self._engines.attend(watched=watched)
+        if self.wake is not None:
+            self.wake()
+
     def turn(self) -> None:
         """For the worker: let each account that may go make one request."""
         if self.is_paused():

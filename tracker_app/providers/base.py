@@ -102,13 +102,36 @@ class Rules:
     only_admins: frozenset[Kind] = frozenset()
 
 
+def rules_as_json(rules: Rules) -> dict[str, Any]:
+    """Return rules as they are stored."""
+    return {
+        "required": sorted(rules.required),
+        "no_place": sorted(rules.no_place),
+        "locked_before": rules.locked_before,
+        "only_admins": sorted(kind.value for kind in rules.only_admins),
+    }
+
+
+def rules_from_json(stored: Mapping[str, Any] | None) -> Rules:
+    """Return rules as they were stored; none if nothing was."""
+    if not stored:
+        return Rules()
+    return Rules(
+        required=frozenset(stored.get("required", ())),
+        no_place=frozenset(stored.get("no_place", ())),
+        locked_before=stored.get("locked_before"),
+        only_admins=frozenset(Kind(word) for word in stored.get("only_admins", ())),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A piece of a pull. `cursor` is stored together with the records; `more` asks for the next piece at once.
 
     `complete` says that the records of this page alone are all the server holds (deleted ones included where it has
     tombstones). `covers` are spans [first, last) of start instants in UTC seconds: the living entries that begin
-    there are all in this page. `unfinished` says that the history was not read to its end yet, though there may be
+    there are all in this page. `gap` says that deletions may have gone untold since the cursor: what is missing in a
+    covered span was deleted. `unfinished` says that the history was not read to its end yet, though there may be
     nothing to ask for just now (`more`): a later pull goes on with it. `rules` replace those known so far.
     `epoch` changes when the server starts a new history.
     """
@@ -118,6 +141,7 @@ class Page:
     more: bool = False
     complete: bool = False
     covers: Sequence[tuple[int, int]] = ()
+    gap: bool = False
     unfinished: bool = False
     rules: Rules | None = None
     epoch: str | None = None

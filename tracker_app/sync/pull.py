@@ -9,9 +9,10 @@ from typing import Any
 
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import EntryId, RemoteId
-from tracker_app.providers.base import Page, RemoteRecord
+from tracker_app.providers.base import Page, RemoteRecord, rules_as_json
 from tracker_app.store.entries import Entries
-from tracker_app.store.remotes import Remotes
+from tracker_app.store.outbox import Outbox
+from tracker_app.store.remotes import Binding, Remotes
 from tracker_app.sync import losses
 from tracker_app.sync.desk import Bench, Desk
 from tracker_app.sync.mapping import POINTERS
@@ -35,6 +36,11 @@ def take_page(desk: Desk, page: Page) -> None:
         with desk.bench() as bench:
             if not bench.remotes.is_listing(bench.account):
                 bench.remotes.begin_listing(bench.account, bench.now)
+    absent = _absent(desk, page)
+    if page.gap:
+        # The feed's tombstones did not reach back so far: a clean entry that is not there was deleted (O6).
+        records += [_tombstone(binding) for binding in absent]
+        absent = []
     held = _too_many(desk, records)
     chunks = list(_chunks(records))
     for chunk in chunks[:-1]:
@@ -42,10 +48,15 @@ def take_page(desk: Desk, page: Page) -> None:
             _apply(bench, chunk, held)
     with desk.bench() as bench:
         _apply(bench, chunks[-1] if chunks else (), held)
-        if not page.more and bench.remotes.is_listing(bench.account):
+        _note_absent(bench, absent)
+        if not page.more and page.unfinished:
+            bench.remotes.rest_from_listing(bench.account)
+        elif not page.more and (bench.remotes.is_listing(bench.account) or not bench.remotes.was_listed(bench.account)):
             # What could not be read may be the very records that seem to be absent.
             _end_listing(bench, trusted=page.complete and not page.unreadable)
         bench.remotes.save_cursor(bench.account, page.cursor, page.epoch, bench.now)
+        if page.rules is not None:
+            bench.remotes.save_rules(bench.account, rules_as_json(page.rules))
         bench.unit.changed(Kind.SYNC, bench.account)
 
 
@@ -133,11 +144,39 @@ def _too_many(desk: Desk, records: Iterable[RemoteRecord]) -> set[RemoteId]:
         return found & {remote_id for _, remote_id, _ in remotes.held(desk.account)}
 
 
+def _absent(desk: Desk, page: Page) -> list[Binding]:
+    """Return what should be in the spans that the page covers and is not, rows with something under way left out."""
+    if not page.covers:
+        return []
+    there = {record.remote_id for record in page.records}
+    with desk.database.read() as connection:
+        remotes, outbox, entries = Remotes(connection), Outbox(connection), Entries(connection)
+        found = [one for span in page.covers for one in remotes.beginning_between(desk.account, *span)]
+        missing = [one for one in found if one.remote_id not in there]
+        return [one for one in missing if not page.gap or _is_clean(outbox, entries, one)]
+
+
+def _is_clean(outbox: Outbox, entries: Entries, binding: Binding) -> bool:
+    entry = entries.get(EntryId(binding.local))
+    ops = outbox.of_record(binding.account, binding.kind, binding.local)
+    return entry is not None and not any(op.is_ahead for op in ops)
+
+
+def _tombstone(binding: Binding) -> RemoteRecord:
+    return RemoteRecord(
+        binding.kind, binding.remote_id, binding.base, f"{binding.version}-absent", binding.order, deleted=True
+    )
+
+
+def _note_absent(bench: Bench, absent: Sequence[Binding]) -> None:
+    many = len(absent) > max(losses.MANY, int(losses.MANY_SHARE * bench.remotes.count(bench.account)))
+    for binding in absent:
+        losses.note(bench, binding, None, many=many)
+
+
 def _end_listing(bench: Bench, *, trusted: bool) -> None:
     """Everything was read: what was not met is lost, or deleted in a way that leaves no trace (O6)."""
     absent = [binding for binding in bench.remotes.end_listing(bench.account, bench.now) if binding.kind is Kind.ENTRY]
     if not trusted:
         return
-    many = len(absent) > max(losses.MANY, int(losses.MANY_SHARE * bench.remotes.count(bench.account)))
-    for binding in absent:
-        losses.note(bench, binding, None, many=many)
+    _note_absent(bench, absent)

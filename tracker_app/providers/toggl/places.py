@@ -33,7 +33,8 @@ class History:
     """What is left of the past. Ranges go back from `upto` to `floor`, then reports from `day` backwards.
 
     Instants are UTC seconds, `width` seconds, `day` the last day of the next report. `next` continues a report
-    (first id, row number, timestamp); `rows` is how many a report is asked for, 0 for as many as it likes.
+    (first id, row number, timestamp); `rows` is how many a report is asked for, 0 for as many as it likes. `gap` says
+    that the feed has not told of all deletions since this account was last read.
     """
 
     upto: int
@@ -42,6 +43,7 @@ class History:
     day: str | None = None
     next: tuple[str, str, str] | None = None
     rows: int = 1000
+    gap: bool = False
 
     @property
     def in_reports(self) -> bool:
@@ -80,16 +82,16 @@ class Place:
         last = max(min(newest or 0.0, self.heard), self.heard - LAG)
         told = self
         if cut:
-            told = replace(self, cut=int(newest or self.heard) + 1, history=fresh_history(self.heard))
+            told = replace(self, cut=int(newest or self.heard) + 1, history=fresh_history(self.heard, gap=True))
         since = max(0, int(last) - OVERLAP)
         return replace(told, since=max(since, told.cut) if told.cut <= self.heard + 1 else since, fed=self.heard)
 
 
-def fresh_history(now: float) -> History:
+def fresh_history(now: float, *, gap: bool = False) -> History:
     """Return the whole past as seen at `now` by the server."""
     floor = int(now) - RANGE_DAYS * DAY
     upto = int(now) + FUTURE
-    return History(upto=upto, floor=floor, width=upto - floor)
+    return History(upto=upto, floor=floor, width=upto - floor, gap=gap)
 
 
 def write(place: Place) -> str:
@@ -105,7 +107,7 @@ def write(place: Place) -> str:
     }
     if place.history is not None:
         past = place.history
-        found["history"] = [past.upto, past.floor, past.width, past.day, past.next, past.rows]
+        found["history"] = [past.upto, past.floor, past.width, past.day, past.next, past.rows, past.gap]
     if place.list_due:
         found["due"] = place.list_due
     if place.cut:
@@ -140,16 +142,16 @@ def _read(found: hostile.Object) -> Place:
             )
             for kind in KINDS
         },
-        history=None if found.get("history") is None else _history(hostile.a_list(found["history"], "history", 6)),
+        history=None if found.get("history") is None else _history(hostile.a_list(found["history"], "history", 7)),
         list_due=None if due is None else hostile.text(due, "due", 20),
         cut=hostile.whole(found.get("cut", 0), "cut", 0, LATEST),
     )
 
 
 def _history(parts: Any) -> History:
-    if len(parts) != 6:
-        hostile.bad("history", "not six parts")
-    upto, floor, width, day, following, rows = parts
+    if len(parts) != 7:
+        hostile.bad("history", "not seven parts")
+    upto, floor, width, day, following, rows, gap = parts
     if following is not None:
         pieces = hostile.a_list(following, "next", 3)
         if len(pieces) != 3:
@@ -162,4 +164,5 @@ def _history(parts: Any) -> History:
         day=None if day is None else hostile.text(day, "day", 10),
         next=following,
         rows=hostile.whole(rows, "rows", 0, 1000),
+        gap=hostile.flag(gap, "gap"),
     )

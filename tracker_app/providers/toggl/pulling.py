@@ -108,7 +108,7 @@ class Puller:
             # We were away for longer than the feed reaches back: what is there is read anew, nothing is deleted.
             now = error.server_date if error.server_date is not None else place.heard
             anew = replace(place, since=max(0, int(now) - OVERLAP), heard=now, fed=now)
-            return self._page(replace(anew, history=places.fresh_history(now)), [])
+            return self._page(replace(anew, history=places.fresh_history(now, gap=True)), [])
         rows, unreadable = wire.read_rows(listed.items)
         place = replace(place, heard=self._now(listed.answer, place.heard))
         newest = max((row.record.modified or 0.0 for row in rows), default=None)
@@ -121,9 +121,11 @@ class Puller:
     def _past(self, place: Place) -> Page:
         assert place.history is not None  # noqa: S101 - for the type checker: go_on has looked
         step = history.step(self.http, self.workspace(), place.user, place.history, self._tag_names)
+        gap = place.history.gap
         place = replace(place, history=step.history, heard=max(place.heard, self.meter.now or 0.0))
         place, parents = self._parents(place, list(step.records))
-        return self._page(place, [*parents, *step.records], unreadable=step.unreadable, covers=step.covers)
+        records = [*parents, *step.records]
+        return self._page(place, records, unreadable=step.unreadable, covers=step.covers, gap=gap)
 
     def _list(self, place: Place, name: str) -> Page:
         """Read one list; one that cannot be had is left alone until the next time, since the feed matters more."""
@@ -215,6 +217,7 @@ class Puller:
         covers: Sequence[tuple[int, int]] = (),
         found: Rules | None = None,
         *,
+        gap: bool = False,
         more: bool = True,
     ) -> Page:
         return Page(
@@ -222,6 +225,7 @@ class Puller:
             cursor=places.write(place),
             more=more,
             covers=covers,
+            gap=gap,
             unfinished=place.history is not None,
             rules=found,
             server_date=answer.server_date if answer is not None else self.meter.now,

@@ -72,11 +72,21 @@ CREATE TABLE conflict (
 CREATE INDEX conflict_open ON conflict (local_id) WHERE resolved_utc IS NULL;
 CREATE TABLE cursor (
   account TEXT PRIMARY KEY REFERENCES account, value TEXT, epoch TEXT, saved_utc INTEGER NOT NULL, full_utc INTEGER,
-  listing INTEGER NOT NULL DEFAULT 0, reading INTEGER NOT NULL DEFAULT 0
+  listing INTEGER NOT NULL DEFAULT 0, reading INTEGER NOT NULL DEFAULT 0, rules_json TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE held (
   account TEXT NOT NULL REFERENCES account, kind TEXT NOT NULL, remote_id TEXT NOT NULL, record_json TEXT NOT NULL,
   held_utc INTEGER NOT NULL, PRIMARY KEY (account, kind, remote_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE incident (
+  id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account, opened_utc INTEGER NOT NULL, closed_utc INTEGER,
+  first_utc INTEGER, last_utc INTEGER, window_from INTEGER, window_to INTEGER, rolled_back INTEGER NOT NULL,
+  evidence_json TEXT NOT NULL, readings INTEGER NOT NULL DEFAULT 0, next_reading REAL, notified_utc INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_open_incident ON incident (account) WHERE closed_utc IS NULL;
+CREATE TABLE finding (
+  incident_id TEXT NOT NULL REFERENCES incident, local_id TEXT NOT NULL, verdict TEXT NOT NULL, before_json TEXT,
+  mine_json TEXT, server_json TEXT, checked_utc INTEGER, choice TEXT, PRIMARY KEY (incident_id, local_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_state (
   account TEXT PRIMARY KEY REFERENCES account, policy_json TEXT NOT NULL, state TEXT NOT NULL, since_utc INTEGER,
