@@ -92,19 +92,23 @@ def judge(
     kept: Iterable[tuple[str, str, Any]],
     *,
     revives: bool,
+    doubtful: set[str],
 ) -> list[Violation]:
     """Return what is broken once everything is quiet.
 
     `rows` are the server's living entries, `views` each home's entries by token, `kept` every (token, field, value)
     that a conflict or a finding still shows. Where a server revives nothing, two people who each change an entry
     that a third deletes make it twice, under ids that neither knows of the other: nobody can tell these from two.
+    `doubtful` are entries whose creation nobody could be sure of, on a server without ids of the client's choosing:
+    if somebody else changes such an entry before its maker has looked for it, no fingerprint tells it any more.
     """
     there: dict[str, Mapping[str, Any]] = {}
     found: list[Violation] = []
     rows = list(rows)
     tokens = [token_of(row.fields["tags"]) for row in rows]
-    remade = {token for token in tokens if tokens.count(token) > 1 and not revives}
-    remade = {token for token in remade if token in history.lives and history.lives[token].deletions}
+    twice = {token for token in tokens if tokens.count(token) > 1 and token in history.lives}
+    remade = {token for token in twice if history.lives[token].deletions and not revives}
+    remade |= {token for token in twice & doubtful if not _alike(rows, token)}
     for row in rows:
         token = token_of(row.fields["tags"])
         if token in remade:
@@ -127,6 +131,11 @@ def judge(
     if sum(fields["stop"] is None for fields in there.values()) > 1:
         found.append(Violation("I8", "two timers run"))
     return found
+
+
+def _alike(rows: Iterable[Row], token: str) -> bool:
+    found = [row.fields for row in rows if token_of(row.fields["tags"]) == token]
+    return all(fields == found[0] for fields in found)
 
 
 def _same(home: str, view: Mapping[str, Mapping[str, Any]], there: Mapping[str, Mapping[str, Any]]) -> list[Violation]:

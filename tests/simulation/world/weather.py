@@ -92,6 +92,8 @@ class Weather:
     requests: int = 0
     met: list[tuple[int, str, str]] = field(default_factory=list)
     late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
+    """Tags of entries whose creation was done or may be done, and was answered by an error."""
 
     def next(self, verb: str) -> Kind | None:
         """Count a request and return its misfortune."""
@@ -139,7 +141,7 @@ class FaultyProvider:
         return self._read("find", lambda: self._inner.find(sought))
 
     def create(self, draft: Draft) -> Written:
-        return self._write("create", lambda: self._inner.create(draft), None)
+        return self._write("create", lambda: self._inner.create(draft), None, tags=draft.fields.get("tags", ()))
 
     def update(self, edit: Edit) -> Written:
         return self._write("update", lambda: self._inner.update(edit), edit.base)
@@ -176,10 +178,14 @@ class FaultyProvider:
             raise kind.read()
         return call()
 
-    def _write(self, verb: str, call: Callable[[], Written], base: RemoteRecord | None) -> Written:
+    def _write(
+        self, verb: str, call: Callable[[], Written], base: RemoteRecord | None, tags: Sequence[str] = ()
+    ) -> Written:
         kind = self._weather.next(verb)
         if kind is None or kind.answers == "stale":
             return call()
+        if kind.effect or kind.late or kind.answers:
+            self._weather.doubtful.update(tags)
         if kind.answers == "forgotten":
             self._server.forgets += 1
             return call()

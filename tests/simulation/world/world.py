@@ -235,7 +235,9 @@ class World:
         views = {f"home {home.number}": self._view(home) for home in self.homes}
         kept = [shown for home in self.homes for shown in self._kept(home)]
         revives = self.profile.capabilities.revives
-        found += judge(self.history, self.server.living(), views, kept, revives=revives)
+        named = self.profile.capabilities.client_ids
+        doubtful = set() if named else self.weather.doubtful
+        found += judge(self.history, self.server.living(), views, kept, revives=revives, doubtful=doubtful)
         for home in self.homes:
             found += self._file(home)
         return found
