@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.room import Room
 from tracker_app.app.accounts import Candidate
+from tracker_app.app.problems import problem
 from tracker_app.app.settings import DECLARED
 from tracker_app.providers.base import AccountSpec, Identity
 from tracker_app.ui.settings.page import SettingsPage
@@ -173,6 +174,25 @@ def test_an_account_is_removed_only_after_its_unsent_changes_were_named(
     assert room.holdfast.accounts.all() == []
     assert room.holdfast.browsing.count() == 1
     qtbot.waitUntil(lambda: page.accounts._none.isVisible())
+
+
+def test_a_test_of_an_account_tells_a_server_that_is_down_from_one_that_knows_us(
+    page: SettingsPage, room: Room, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_account(room, "Work")
+    page.show_section("accounts")
+    answers: list[object] = [problem("HF-NET-003", {"service": "Work", "next_try": "16:20"}), Identity("alice")]
+    monkeypatch.setattr(room.holdfast.accounts, "check", lambda _name: answers.pop(0))
+    qtbot.waitUntil(lambda: bool([one for one in page.accounts.findChildren(QPushButton) if one.isVisible()][1:]))
+    result = page.accounts.findChild(QLabel, "result Work")
+    press(qtbot, page.accounts, "Test")
+    qtbot.waitUntil(lambda: result.property("tone") == "danger")
+    assert result.text() == (
+        "Nothing answers at the address of Work. Check the address and the network, then try again."
+    )
+    press(qtbot, page.accounts, "Test")
+    qtbot.waitUntil(lambda: result.property("tone") == "success")
+    assert result.text() == "The server answers and knows you as alice."
 
 
 def test_a_backup_is_made_behind_the_scenes_and_named(page: SettingsPage, room: Room, qtbot: QtBot) -> None:

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _, ngettext
 from tracker_app.ui import text
 from tracker_app.ui.theme import Icon, Kind, Type, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT, SPACE_WIDE
-from tracker_app.ui.widgets import ElidedLabel, FlowLayout, push_button
+from tracker_app.ui.widgets import ElidedLabel, FlowLayout, announce, push_button
 
 
 class AccountsSection(QWidget):
-    """`sign_in` and `remove` carry the name of an account; `connect_wanted` asks for a new one."""
+    """`sign_in`, `test` and `remove` carry the name of an account; `connect_wanted` asks for a new one."""
 
     sign_in = Signal(str)
+    test = Signal(str)
     remove = Signal(str)
     connect_wanted = Signal()
 
@@ -75,6 +76,7 @@ class AccountsSection(QWidget):
         buttons = QWidget(card)
         flow = FlowLayout(buttons, gap=SPACE)
         for label, word, slot in (
+            (_("Test"), "test", self._on_test),
             (_("Sign in again"), "sign-in", self._on_sign_in),
             (_("Remove…"), "remove", self._on_remove),
         ):
@@ -89,9 +91,31 @@ class AccountsSection(QWidget):
         column.setSpacing(SPACE_TIGHT)
         for widget in (heading, place, kept):
             column.addWidget(widget)
+        result = QLabel(card)
+        result.setObjectName(f"result {name}")
+        result.setWordWrap(True)
+        result.setTextFormat(Qt.TextFormat.PlainText)
+        result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        result.hide()
+        column.addWidget(result)
         column.addSpacing(SPACE_TIGHT)
         column.addWidget(buttons)
         return card
+
+    def show_result(self, name: str, sentence: str, tone: str = "") -> None:
+        """Say how the test of an account went; `tone` is "success", "danger" or ""."""
+        label = self.findChild(QLabel, f"result {name}")
+        if label is not None:
+            label.setText(sentence)
+            label.setProperty("tone", tone)
+            label.style().unpolish(label)
+            label.style().polish(label)
+            label.show()
+            announce(label, sentence)
+
+    @Slot()
+    def _on_test(self) -> None:
+        self.test.emit(str(self.sender().property("account")))
 
     @Slot()
     def _on_sign_in(self) -> None:

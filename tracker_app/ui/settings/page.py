@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from tracker_app import __version__
+from tracker_app.app import explain
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
 from tracker_app.app.settings import BadSetting, possible
 from tracker_app.domain.changes import Changes
 from tracker_app.domain.changes import Kind as Record
 from tracker_app.domain.refusals import Refusal
+from tracker_app.ui.accounts.presenter import adapted
 from tracker_app.ui.act import Act
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.errand import Errand
@@ -82,6 +84,7 @@ class SettingsPage(QWidget):
         self.accounts = AccountsSection(self)
         self.accounts.connect_wanted.connect(self._connect)
         self.accounts.sign_in.connect(self._sign_in)
+        self.accounts.test.connect(self._test)
         self.accounts.remove.connect(self._ask_before_remove)
         self._backup_words = _note(self)
         self._backup_words.hide()
@@ -295,6 +298,24 @@ class SettingsPage(QWidget):
     def _sign_in(self, name: str) -> None:
         account = self._holdfast.accounts.named(name)
         self._dispatch.run("sign-in", Case(account=account.id if account is not None else None))
+
+    @Slot(str)
+    def _test(self, name: str) -> None:
+        accounts = self._holdfast.accounts
+        self.accounts.show_result(name, _("Asking the server…"))
+        Errand(lambda: accounts.check(name), lambda answer: self._tested(name, answer), _("testing an account")).start()
+
+    def _tested(self, name: str, answer: object) -> None:
+        if isinstance(answer, Problem):
+            found = adapted(answer)
+            self.accounts.show_result(name, f"{found.what} {found.do}".strip(), "danger")
+        elif isinstance(answer, Refusal):
+            self.accounts.show_result(name, explain.sentence(answer), "danger")
+        else:
+            user = str(getattr(answer, "name", "") or getattr(answer, "user", ""))
+            self.accounts.show_result(
+                name, _("The server answers and knows you as {user}.").format(user=user), "success"
+            )
 
     @Slot(str)
     def _ask_before_remove(self, name: str) -> None:
