@@ -1,6 +1,7 @@
 """Says in the window, and to the desktop where nobody looks, what was done, refused, or needs somebody.
 
-Decides nothing. Toasts for what just happened, the status line and the rail for how sync stands, notifications for what cannot wait.
+Decides nothing. Toasts for what just happened, the status line and the rail for how sync stands, notifications for
+what cannot wait.
 """
 
 from typing import TYPE_CHECKING

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QButtonGroup,
     QCheckBox,
@@ -235,9 +236,11 @@ class FirstRun(QWidget):
     # Choices
 
     def show_step(self, at: int) -> None:
-        """Go to a step: 0 where, 1 connected, 2 look."""
+        """Go to a step: 0 where, 1 connected, 2 look. The keyboard follows only if it was in here."""
+        focused = QApplication.focusWidget()
         self._steps.setCurrentIndex(at)
-        self.focus_first()
+        if focused is None or self.isAncestorOf(focused):
+            self.focus_first()
 
     @Slot()
     def _to_look(self) -> None:
