@@ -67,6 +67,15 @@ def _one(report: SyncReport) -> dict[str, object]:
         "since": time_text(status.since),
         "clock_offset": status.clock_offset,
         "paused": status.paused,
+        "quota": [
+            {
+                "bucket": one.bucket,
+                "remaining": one.remaining,
+                "total": one.total,
+                "resets_at": time_text(one.resets_at),
+            }
+            for one in status.quota
+        ],
     }
 
 
@@ -92,6 +101,10 @@ def standing(status: AccountStatus, zone: str) -> str:
         parts.append(f"first sync, {status.read_so_far} read so far")
     if status.next_attempt is not None and (status.state != "ok" or status.waiting):
         parts.append(f"next try {local(status.next_attempt, zone, '%H:%M:%S')}")
+    for one in status.quota:
+        of = f" of {one.total}" if one.total is not None else ""
+        until = f" until {local(one.resets_at, zone, '%H:%M')}" if one.resets_at is not None else ""
+        parts.append(f"{one.remaining}{of} requests left{until}")
     return f"{status.name}: {', '.join(parts)}"
 
 

@@ -1,14 +1,15 @@
 """`sync --status`, `outbox`, `conflicts`, `account list`: what is on its way and what is in its way, from the file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.command_line import InProcess, dump
 from tests.worlds import World, a_world
-from tracker_app.app.sync_views import AccountStatus, SyncReport
-from tracker_app.cli.render_sync import exit_code, sync_json
+from tracker_app.app.sync_views import AccountStatus, QuotaView, SyncReport
+from tracker_app.cli.render_sync import exit_code, standing, sync_json
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import AccountId, EntryId
 from tracker_app.store.accounts import Account, Accounts
@@ -193,6 +194,15 @@ def test_the_exit_code_says_whether_all_is_there_or_waits_or_needs_somebody(
     accounts: list[AccountStatus], code: int
 ) -> None:
     assert exit_code(accounts) == code
+
+
+def test_what_is_left_of_a_servers_quota_is_told() -> None:
+    limited = replace(status(), quota=(QuotaView("user", 12, 30, 1_769_000_400), QuotaView("org", 5, None, None)))
+    assert standing(limited, "UTC") == "Work: in step, 12 of 30 requests left until 13:00, 5 requests left"
+    assert sync_json([SyncReport(limited)])["quota"] == [
+        {"bucket": "user", "remaining": 12, "total": 30, "resets_at": "2026-01-21T13:00:00Z"},
+        {"bucket": "org", "remaining": 5, "total": None, "resets_at": None},
+    ]
 
 
 def test_several_accounts_are_summed_up_under_the_gravest_state() -> None:
