@@ -166,6 +166,7 @@ class Describe(QWidget):
             self.line.deselect()
 
     def focus(self) -> None:
-        """Give the keyboard to the text, all of it selected."""
-        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.line.selectAll()
+        """Give the keyboard to the text, all of it selected; who is typing there is not disturbed."""
+        if not self.line.hasFocus():
+            self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.line.selectAll()
