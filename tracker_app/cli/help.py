@@ -26,6 +26,13 @@ def overview(commands: Mapping[str, Command]) -> str:
     return "\n".join([*lines, "", _EVERYWHERE])
 
 
+def group_help(name: str, commands: Mapping[str, Command]) -> str:
+    """Return the help of the commands that begin with one word."""
+    members = [command for key, command in commands.items() if key.startswith(f"{name} ")]
+    parts = [f"{command.usage()}\n  {command.help}." for command in members]
+    return "\n\n".join([*parts, f"holdfast {name} alone is holdfast {name} list."])
+
+
 def command_help(command: Command) -> str:
     """Return the help of one command."""
     lines = [command.usage(), "", command.help + "."]

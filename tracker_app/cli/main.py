@@ -11,7 +11,7 @@ from tracker_app.cli.table import COMMANDS
 from tracker_app.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tracker_app.cli.session import Session
 
@@ -48,7 +48,7 @@ def _run(argv: "list[str]") -> int:
             return _help(None)
         words = parse(command, found)
         if found.help:
-            return _help(command)
+            return _help(command, group=argv)
     except UsageError as error:
         return _usage(error, as_json="--json" in argv)
     return _perform(command, words)
@@ -93,10 +93,16 @@ def _version() -> int:
     return 0
 
 
-def _help(command: "Command | None") -> int:
-    from tracker_app.cli.help import command_help, overview
+def _help(command: "Command | None", *, group: "Sequence[str]" = ()) -> int:
+    from tracker_app.cli.help import command_help, group_help, overview
 
-    print(command_help(command) if command else overview(COMMANDS))
+    if command is None:
+        print(overview(COMMANDS))
+        return 0
+    # "holdfast account --help" is about all that can be done with accounts.
+    name = command.name.removesuffix(" list")
+    is_group = name != command.name and "list" not in group
+    print(group_help(name, COMMANDS) if is_group else command_help(command))
     return 0
 
 

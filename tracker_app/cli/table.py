@@ -104,7 +104,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "account add",
             "accounts:add",
-            "Connect a server; the secret goes to the keyring",
+            "Connect a server (KIND: toggl or timetagger); the secret goes to the keyring",
             ("KIND",),
             (
                 Option("--name", "value", "N", "how you call it (default: KIND)"),

@@ -7,6 +7,7 @@ import pytest
 from tests.command_line import InProcess
 from tracker_app.cli.grammar import Command, Option, UsageError, Words, parse, take_command
 from tracker_app.cli.table import COMMANDS
+from tracker_app.providers.registry import KINDS
 
 TABLE = {
     "go": Command(
@@ -71,6 +72,18 @@ def test_every_command_has_a_function_and_its_help(holdfast: InProcess, name: st
     assert f"holdfast {command.name}" in shown
     for option in command.options:
         assert option.spelled() in shown
+
+
+def test_the_help_of_a_group_tells_of_all_its_commands(holdfast: InProcess) -> None:
+    shown = holdfast.ok("account", "--help").out
+    for verb in ("add", "sign-in", "list", "check", "remove"):
+        assert f"holdfast account {verb}" in shown
+    assert "account add" not in holdfast.ok("account", "list", "--help").out
+
+
+def test_every_kind_of_server_is_named_where_one_is_added(holdfast: InProcess) -> None:
+    shown = holdfast.ok("account", "add", "--help").out
+    assert all(kind in shown for kind in KINDS)
 
 
 def test_the_overview_lists_every_command(holdfast: InProcess) -> None:
