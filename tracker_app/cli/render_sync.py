@@ -88,7 +88,9 @@ def exit_code(accounts: Sequence[AccountStatus]) -> int:
 
 def standing(status: AccountStatus, zone: str) -> str:
     """Return where an account stands, as one line."""
-    parts = ["paused" if status.paused else _SAID.get(status.state, status.state)]
+    # Who still has something to send, or to read, is not in step, however well the server is.
+    under_way = status.state == "ok" and (status.waiting or status.first_sync)
+    parts = ["paused"] if status.paused else [] if under_way else [_SAID.get(status.state, status.state)]
     if status.waiting:
         parts.append(f"{status.waiting} {'change waits' if status.waiting == 1 else 'changes wait'}")
     if status.acknowledged:

@@ -196,6 +196,13 @@ def test_the_exit_code_says_whether_all_is_there_or_waits_or_needs_somebody(
     assert exit_code(accounts) == code
 
 
+def test_who_still_has_something_to_send_is_not_in_step() -> None:
+    assert standing(status(), "UTC") == "Work: in step"
+    assert standing(status(pending=2), "UTC") == "Work: 2 changes wait"
+    assert standing(replace(status(), first_sync=True, read_so_far=7), "UTC") == "Work: first sync, 7 read so far"
+    assert standing(replace(status(), paused=True), "UTC") == "Work: paused"
+
+
 def test_what_is_left_of_a_servers_quota_is_told() -> None:
     limited = replace(status(), quota=(QuotaView("user", 12, 30, 1_769_000_400), QuotaView("org", 5, None, None)))
     assert standing(limited, "UTC") == "Work: in step, 12 of 30 requests left until 13:00, 5 requests left"
