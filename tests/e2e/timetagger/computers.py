@@ -155,8 +155,10 @@ def judge(*computers: Computer) -> None:
     """Nothing lost, nothing double, nothing stuck: every computer and the server hold the very same entries."""
     there = on_the_server(computers[0].user)
     for computer in computers:
-        assert computer.unsettled() == []
-        assert computer.seen() == there
+        assert computer.unsettled() == [], "stuck"
+        seen = computer.seen()
+        differs = {key: (seen.get(key), there.get(key)) for key in seen | there if seen.get(key) != there.get(key)}
+        assert not differs, f"here and on the server: {differs}"
     assert sum(entry.stop is None for entry in there.values()) <= 1
 
 

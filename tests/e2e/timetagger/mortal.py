@@ -9,7 +9,10 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from tests.e2e.timetagger.computers import RealClock, hurry
 from tests.worlds import MemoryLocks, MemorySecrets
 from tracker_app.app.compose import Holdfast
 from tracker_app.app.engines import Engines
-from tracker_app.store import database as store
+from tracker_app.store.recorder import Recorder
 
 # What a child would import on its way is imported here, once.
 from tracker_app.app import accounts, sync_centre  # noqa: F401  isort: skip
@@ -51,32 +54,26 @@ class Steps:
         return acting
 
 
-class Connection:
-    """The write connection, with a step around BEGIN and COMMIT and before each statement that changes something."""
+def watch(steps: Steps) -> None:
+    """Make steps of both sides of BEGIN, COMMIT and a request, and of each statement that changes something."""
+    execute, send = Recorder.execute, requests.adapters.HTTPAdapter.send
+    around = steps.around(execute)
 
-    def __init__(self, inner: Any, steps: Steps) -> None:
-        self._inner = inner
-        self._steps = steps
+    def counted(connection: Recorder, sql: str, *values: Any) -> Any:
+        if sql.startswith(("BEGIN", "COMMIT")):
+            return around(connection, sql, *values)
+        if not sql.startswith(("SELECT", "PRAGMA")):
+            steps.step()
+        return execute(connection, sql, *values)
 
-    def execute(self, statement: str, *values: Any) -> Any:
-        word = statement.lstrip()[:6].upper()
-        if word in ("BEGIN ", "COMMIT"):
-            return self._steps.around(self._inner.execute)(statement, *values)
-        if word in ("INSERT", "UPDATE", "DELETE"):
-            self._steps.step()
-        return self._inner.execute(statement, *values)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
+    Recorder.execute = counted  # type: ignore[assignment,method-assign]
+    requests.adapters.HTTPAdapter.send = steps.around(send)  # type: ignore[method-assign]
 
 
 def live(order: dict[str, Any], answer: int) -> None:
     """Be the child: open the home, sync, tell the number of steps. Does not return where it is killed."""
     steps = Steps(order.get("die_at"))
-    opened = store.Database._open_writer
-    store.Database._open_writer = lambda self, *more: Connection(opened(self, *more), steps)  # type: ignore[method-assign]
-    send = requests.adapters.HTTPAdapter.send
-    requests.adapters.HTTPAdapter.send = steps.around(send)  # type: ignore[method-assign]
+    watch(steps)
     Engines._timings = hurry  # type: ignore[method-assign]
     secrets = MemorySecrets()
     secrets.kept.update(order["secrets"])
@@ -101,11 +98,13 @@ def one_life(order: dict[str, Any]) -> dict[str, Any]:
             os.close(reading)
             live(order, writing)
             code = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
     os.close(writing)
     if (seconds := order.get("seconds")) is not None:
-        signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+        signal.signal(signal.SIGALRM, partial(_kill, child))
         signal.setitimer(signal.ITIMER_REAL, seconds)
     _, status = os.waitpid(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
@@ -113,6 +112,11 @@ def one_life(order: dict[str, Any]) -> dict[str, Any]:
     os.close(reading)
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     return {"killed": killed, "steps": int(told) if told else None, "code": os.waitstatus_to_exitcode(status)}
+
+
+def _kill(child: int, *_: object) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
 
 
 def main() -> None:

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.timetagger.deaths import Campaign, Mortal, mortal
-from tests.servers.timetagger import TimeTaggerUser
+from tests.servers.timetagger import RealTimeTagger
 
 pytestmark = [
     pytest.mark.server,
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "fork"), reason="children are made by fork"),
+    pytest.mark.usefixtures("quick_homes"),
     pytest.mark.timeout(300),
 ]
+DEATHS = 200
 
 
 @pytest.fixture
@@ -26,17 +28,18 @@ def children() -> Iterator[Mortal]:
         yield made
 
 
-def test_p1_p2_death_at_each_step_of_a_push(timetagger_user: TimeTaggerUser, children: Mortal) -> None:
-    campaign = Campaign(timetagger_user, children, seed=1)
-    try:
-        campaign.sweep(210)
-        assert campaign.kills >= 200
-    finally:
-        campaign.close()
+def test_p1_p2_death_at_each_step_of_a_push(quick_server: RealTimeTagger, children: Mortal) -> None:
+    deaths = 0
+    while deaths < DEATHS:
+        campaign = Campaign(quick_server.fresh_user(), children, seed=deaths)
+        try:
+            deaths += campaign.sweep(DEATHS - deaths)
+        finally:
+            campaign.close()
 
 
-def test_p1_p2_death_at_any_moment_also_while_recovering(timetagger_user: TimeTaggerUser, children: Mortal) -> None:
-    campaign = Campaign(timetagger_user, children, seed=2)
+def test_p1_p2_death_at_any_moment_also_while_recovering(quick_server: RealTimeTagger, children: Mortal) -> None:
+    campaign = Campaign(quick_server.fresh_user(), children, seed=2)
     try:
         campaign.at_random(20)
         assert campaign.kills >= 10
