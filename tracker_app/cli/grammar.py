@@ -187,7 +187,7 @@ def parse(command: Command, found: Globals) -> Words:
         else:
             if word not in GLOBAL_SWITCHES and name not in GLOBAL_VALUES:
                 raise UsageError(
-                    f"holdfast {command.name} has no option {word}. Text that begins with - goes after --."
+                    f"holdfast {command.name} has no option {name}. Text that begins with - goes after --."
                 )
             i += _take_global(found, words, i)
     if not found.help:
@@ -249,6 +249,9 @@ def _place(values: "dict[str, str | bool | list[str]]", command: Command, loose:
     for option in command.options:
         if option.needed and option.key not in values:
             raise UsageError(f"holdfast {command.name} needs {option.spelled()}.")
+    if loose and command.name.startswith("account "):
+        # It may be a secret in the wrong place, and errors are read by others.
+        raise UsageError(f"holdfast {command.name} takes no further words, and a secret never as a word.")
     if loose:
         hint = " Put text of several words in quotes." if "DESCRIPTION" in "".join(command.takes) else ""
         raise UsageError(f"holdfast {command.name} does not know what to do with {loose[0]!r}.{hint}")

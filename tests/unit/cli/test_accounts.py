@@ -102,6 +102,7 @@ def test_p9_the_secret_is_never_a_word_of_the_command_line(holdfast: InProcess, 
     ):
         answer = holdfast("account", "add", "timetagger", *words, stdin="x\n")
         assert answer.code == 2
+        assert CANARY not in answer.out + answer.err
     assert server.asked == []
     assert not (home / "holdfast.db").exists()
 
