@@ -15,7 +15,7 @@ from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.ui.program import Again, Program
 from tracker_app.ui.theme import Theme
 
-NOW = 1_795_530_600  # 2026-11-24T16:30:00Z
+NOW = 1_795_530_600  # 2026-11-24T14:30:00Z, 16:30 in Tallinn
 
 
 class HandTrayHost(TrayHost):
