@@ -98,6 +98,7 @@ def test_p9_the_secret_is_never_a_word_of_the_command_line(holdfast: InProcess, 
         ("--token", CANARY),
         (CANARY,),
         (f"--token-stdin={CANARY}",),
+        ("--token-env", CANARY),
         ("--token-stdin", "--token-env", "HOME"),
     ):
         answer = holdfast("account", "add", "timetagger", *words, stdin="x\n")

@@ -134,7 +134,8 @@ def _secret(session: Session) -> str:
         raise UsageError("This command needs one of --token-stdin and --token-env VAR for the secret.")
     if variable is not None:
         if variable not in session.environ:
-            raise UsageError(f"The environment variable {variable} is not set.")
+            # Not repeated: it may be the secret itself, given in the variable's place.
+            raise UsageError("The environment variable that --token-env names is not set.")
         return session.environ[variable].rstrip("\r\n")
     if sys.stdin.isatty():
         import getpass
