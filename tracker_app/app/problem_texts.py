@@ -249,6 +249,12 @@ _add("HF-SYNC-011", _l("Many deletions wait for your word"),
      _l("They are all still here; nothing was deleted."),
      _l("Look at them, then delete them here too or send them again."),
      ("review-held", _l("Look at them")))
+_add("HF-SYNC-012", _l("After the trouble"),
+     (_l("Trouble with {service} from {opened_clock} to {closed_clock}: {checked} entries checked, {safe} safe,"
+         " {restored} restored, {changed} changed elsewhere, {needs} for you to look at."),
+     _l("After trouble with the server, every entry it touched was read back.")),
+     _l("Nothing you recorded was lost."), _l("Look through the entries it touched."),
+     ("open-incident", _l("Show")))
 
 # One entry that a server refuses
 _add("HF-ENTRY-001", _l("Too long for the server"),

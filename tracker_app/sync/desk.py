@@ -19,6 +19,7 @@ from tracker_app.store.outbox import Outbox
 from tracker_app.store.preferences import Preferences
 from tracker_app.store.remotes import Binding, Remotes
 from tracker_app.sync.clock import Clock, Ids
+from tracker_app.sync.incidents import Sign
 from tracker_app.sync.mapping import Mapping
 from tracker_app.sync.policy import Timings
 
@@ -100,6 +101,8 @@ class Desk:
     tally: Tally = field(default_factory=Tally)
     timings: Timings = field(default_factory=Timings)
     """The figures in force; read anew before each step, since settings may change."""
+    signs: list[Sign] = field(default_factory=list)
+    """Evidence of trouble that the rules of merging came upon; taken up after each step."""
     offset: float = 0.0
     """The server's clock less ours, in seconds, as measured."""
 

@@ -12,16 +12,19 @@ from typing import Protocol
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.operations import OpState, Verb
 from tracker_app.providers.errors import ProviderError
-from tracker_app.sync import probe
+from tracker_app.store.incidents import Incident
+from tracker_app.sync import probe, verify
 from tracker_app.sync.backlog import planned, queue_orphan
 from tracker_app.sync.classify import Means, Standing, of_read
 from tracker_app.sync.desk import Desk, Tally
+from tracker_app.sync.incidents import ROLLED_BACK, Sign
 from tracker_app.sync.pace import Pace
 from tracker_app.sync.plan import Orphan, Send
-from tracker_app.sync.policy import Event, Happened, may_call, pause_between
+from tracker_app.sync.policy import Breaker, Event, Happened, may_call, pause_between
 from tracker_app.sync.policy_quota import Purpose
 from tracker_app.sync.pull import accept_held, refuse_held, take_page
 from tracker_app.sync.push import send
+from tracker_app.sync.ward import Ward
 
 FRESH_SECONDS = 10.0
 """A change of what the server has is sent only so soon after a reading that what others did is merged first. Where
@@ -58,6 +61,7 @@ class Engine:
         self._desk = desk
         self._turns = turns
         self.pace = Pace(desk)
+        self.ward = Ward(desk)
         self._read_at: float | None = None
         self._just_read = False
         self._owes_reading = False
@@ -138,10 +142,27 @@ class Engine:
                 return Step(made=False, again_at=self._next_planned())
             if decision.only_probe:
                 action = self._check
-            if action():
+            if self._done(action):
                 pause = pause_between(self.pace.policy(), self._desk.random, timings, clicked=clicked)
                 return Step(made=True, again_at=self._desk.clock.now() + pause)
         return Step(made=False, again_at=now + BUSY_SECONDS)
+
+    def _done(self, action: Callable[[], bool]) -> bool:
+        """Take an action, and take up what it showed of trouble; returns whether it made a request."""
+        made = action()
+        signs = self._desk.signs
+        self._desk.signs = []
+        for sign in signs:
+            self.ward.noticed(sign)
+        if not ROLLED_BACK.isdisjoint(signs) and self._reads_freely:
+            # Proof that the server went back in time: what else it lost shows only when everything is read.
+            self._start_over()
+            self._wants_reading = True
+        return made
+
+    @property
+    def _reads_freely(self) -> bool:
+        return self._desk.capabilities.quota_per_hour is None and self._desk.capabilities.incremental_pull
 
     def _choose(self) -> Callable[[], bool] | None:
         """Return the next thing to do, dearest first; calling it says whether it made a request."""
@@ -162,6 +183,9 @@ class Engine:
             return self._pull if self._needs_fresh(ready) else lambda: self._send(ready)
         if may_read and (listing or self._owes_reading):
             return self._pull
+        incident = self.ward.due()
+        if incident is not None and self.pace.allows(Purpose.AUDIT):
+            return lambda: self._read_back(incident)
         return None
 
     def _may_send(self, step: Send) -> bool:
@@ -187,7 +211,7 @@ class Engine:
         with self._desk.look() as bench:
             moments = [op.next_at for op in bench.outbox.in_state(bench.account, OpState.PENDING)]
             moments.append(probe.next_doubt(bench))
-        moments += [self.pace.state().next_pull, self.pace.quota_resets()]
+        moments += [self.pace.state().next_pull, self.pace.quota_resets(), self.ward.next_moment()]
         now = self._desk.clock.now()
         return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
@@ -209,7 +233,7 @@ class Engine:
     def _pull(self) -> bool:
         desk = self._desk
         with desk.look() as bench:
-            cursor, _ = bench.remotes.cursor(bench.account)
+            cursor, epoch = bench.remotes.cursor(bench.account)
             listing = bench.remotes.is_listing(bench.account)
             listed_at = bench.remotes.listed_at(bench.account)
         sent_at = desk.clock.now()
@@ -222,6 +246,8 @@ class Engine:
             self._reading_failed(error, sent_at)
             return True
         self.pace.measured(page.server_date, sent_at)
+        if epoch is not None and page.epoch is not None and page.epoch != epoch:
+            desk.signs.append(Sign.NEW_HISTORY)
         take_page(desk, page)
         if not page.more:
             self._read_at = sent_at
@@ -241,6 +267,20 @@ class Engine:
             bench.remotes.begin_listing(bench.account, bench.now)
             bench.outbox.prune(bench.now - KEPT_SECONDS)
 
+    def _read_back(self, incident: Incident) -> bool:
+        with self._desk.look() as bench:
+            sought = verify.ask(bench, incident)
+        sent_at = self._desk.clock.now()
+        try:
+            found = self._desk.provider.find(sought) if sought else []
+        except ProviderError as error:
+            self._reading_failed(error, sent_at)
+            return True
+        verify.tell(self._desk, incident, found)
+        if sought:
+            self._healthy()
+        return bool(sought)
+
     def _probe(self, in_doubt: list[probe.Doubt]) -> bool:
         sent_at = self._desk.clock.now()
         try:
@@ -254,7 +294,8 @@ class Engine:
 
     def _send(self, step: Send) -> bool:
         sent_at = self._desk.clock.now()
-        result = send(self._desk, step, in_trouble=self.pace.policy().is_recovering)
+        in_trouble = self.pace.policy().is_recovering or self.ward.watch.is_open
+        result = send(self._desk, step, in_trouble=in_trouble)
         if result.happened is None:
             return False
         self._just_read = False
@@ -275,6 +316,8 @@ class Engine:
             self._healthy()
             return True
         self.pace.answered(result.happened, standing, self._desk.told(result.error))
+        if standing is Standing.TROUBLE:
+            self._troubled(Sign.AMBIGUOUS)
         if verdict is not None and verdict.code is not None:
             self._block(verdict.code)
         return True
@@ -288,8 +331,15 @@ class Engine:
             self._healthy()
             return
         self.pace.answered(verdict.happened, verdict.standing, self._desk.told(error))
+        if verdict.standing is Standing.TROUBLE:
+            self._troubled(Sign.FAULT)
         if verdict.code is not None:
             self._block(verdict.code)
+
+    def _troubled(self, sign: Sign) -> None:
+        self._desk.signs.append(sign)
+        if self.pace.policy().breaker is Breaker.OPEN:
+            self._desk.signs.append(Sign.BREAKER)
 
     def _block(self, code: str) -> None:
         with self._desk.bench() as bench:
@@ -305,3 +355,7 @@ class Engine:
                 for op in bench.outbox.unblock(bench.account):
                     bench.unit.changed(Kind.OP, op)
         self.pace.answered(Happened(Event.SUCCESS), read=read)
+        self.ward.answered()
+        if self.ward.tend() and self._reads_freely:
+            self._start_over()
+            self._wants_reading = True

@@ -13,6 +13,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord
 from tracker_app.store.remotes import Binding
 from tracker_app.sync.desk import Bench
+from tracker_app.sync.incidents import Sign
 from tracker_app.sync.rebasing import rebase, remaining_of
 
 MANY = 20
@@ -44,6 +45,7 @@ def note(bench: Bench, binding: Binding, record: RemoteRecord | None, *, many: b
 
 def _restore(bench: Bench, binding: Binding, record: RemoteRecord | None) -> None:
     entry = bench.entries.get(EntryId(binding.local))
+    bench.desk.signs.append(Sign.LOST if record is None else Sign.BACKWARDS)
     if binding.kind is not Kind.ENTRY or entry is None:
         bench.remotes.miss(bench.account, binding.kind, binding.remote_id, None)
         return

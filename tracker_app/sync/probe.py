@@ -83,8 +83,10 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
             if doubt.op is not None:
                 _settle(bench, doubt.op, doubt.sought, there)
                 _put_off(bench, doubt.op)
-            elif doubt.binding is not None and (doubt.binding.kind, doubt.binding.remote_id) not in there:
-                losses.note(bench, doubt.binding, None)
+            elif doubt.binding is not None:
+                if (doubt.binding.kind, doubt.binding.remote_id) not in there:
+                    losses.note(bench, doubt.binding, None)
+                _put_off_missed(bench, doubt.binding)
 
 
 def _settle(bench: Bench, asked: Operation, sought: Sought, there: set[tuple[Kind, RemoteId]]) -> None:
@@ -138,6 +140,12 @@ def _put_off(bench: Bench, asked: Operation) -> None:
     if op is not None and op.state in (OpState.UNKNOWN, OpState.ACKNOWLEDGED):
         again = bench.now + bench.desk.timings.settle_in_incident_seconds
         bench.outbox.move(op.id, [op.state], op.state, probe_after=again)
+
+
+def _put_off_missed(bench: Bench, asked: Binding) -> None:
+    found = bench.remotes.by_remote(bench.account, asked.kind, asked.remote_id)
+    if found is not None and found.missed is not None:
+        bench.remotes.miss(bench.account, asked.kind, asked.remote_id, bench.now)
 
 
 def _overdue_at(bench: Bench, op: Operation) -> float:
