@@ -3,6 +3,7 @@
 Undo is itself an edit: it goes to the servers like any other, and touches only what still stands (P3).
 """
 
+from tracker_app.app.reviving import revive_parents
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.refusals import Refusal, Why, of_entry
@@ -69,6 +70,7 @@ class Undoing:
                 if found := of_entry(after, now):
                     refusal = refusal or found
                     continue
+                revive_parents(unit, edits, patch)
                 edits.change(entry, patch)
                 done += 1
             edits.finish("undo" if undo else "redo", undoable=False)

@@ -159,6 +159,9 @@ def test_deleting_says_what_happens_to_entries_and_cancel_changes_nothing(
     press(qtbot, question(), "Delete")
     qtbot.waitUntil(lambda: names(page) == [])
     assert room.holdfast.browsing.count() == 2
+    assert room.did == ["Deleted: Website"]
+    room.act.undo()
+    qtbot.waitUntil(lambda: names(page) == ["Website"])
 
 
 def test_archiving_instead_keeps_everything(page: CatalogPage, room: Room, qtbot: QtBot) -> None:

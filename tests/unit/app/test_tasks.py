@@ -3,12 +3,16 @@
 import pytest
 
 from tests.worlds import World, a_world
+from tracker_app.app.accounts import Candidate
 from tracker_app.app.catalogue import Use
 from tracker_app.app.recording import Content
 from tracker_app.domain.catalog import Client, Project, Task
+from tracker_app.domain.changes import Kind
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import ProjectId, TaskId
+from tracker_app.domain.operations import Verb
 from tracker_app.domain.refusals import Refusal, Why
+from tracker_app.providers.base import AccountSpec, Identity
 
 
 @pytest.fixture
@@ -70,6 +74,7 @@ def test_deleting_a_task_keeps_its_entries_on_the_project_and_undo_gives_the_tas
     view = world.holdfast.browsing.entry(entry.id)
     assert view is not None
     assert view.entry.task == task.id
+    assert tasks.all() == [task]
 
 
 def test_uses_count_entries_and_seconds_of_projects_clients_and_tags(world: World) -> None:
@@ -99,3 +104,27 @@ def test_a_project_cannot_move_to_a_client_that_has_one_of_its_name(world: World
     recoloured = catalogue.recolour_project(other.id, "#112233")
     assert isinstance(recoloured, Project)
     assert recoloured.color == "#112233"
+
+
+def test_undo_of_a_deleted_project_brings_the_project_back_with_its_entries(world: World) -> None:
+    catalogue, website = world.holdfast.catalogue, a_project(world)
+    entry = an_entry(world, Content("Draw", website.id))
+    catalogue.delete_project(website.id)
+    assert catalogue.projects() == []
+    world.holdfast.undoing.undo()
+    assert catalogue.projects() == [website]
+    view = world.holdfast.browsing.entry(entry.id)
+    assert view is not None
+    assert view.entry.project == website.id
+
+
+def test_a_deletion_that_was_not_sent_yet_is_not_sent_after_its_undo(world: World) -> None:
+    spec = AccountSpec("timetagger", "https://time.example.org", "alice")
+    world.holdfast.accounts.keep(Candidate(spec, Identity("alice"), "token"), name="Work")
+    catalogue, website = world.holdfast.catalogue, a_project(world)
+    an_entry(world, Content("Draw", website.id))
+    catalogue.delete_project(website.id)
+    world.holdfast.undoing.undo()
+    waiting = [row for row in world.holdfast.sync_centre.outbox() if row.kind is Kind.PROJECT]
+    assert [row.verb for row in waiting] in ([], [Verb.CREATE])
+    world.holdfast.sync_centre.close()

@@ -178,9 +178,9 @@ class CatalogPage(QWidget):
         }
         self._perform(jobs[word]())
 
-    def _perform(self, job: Job) -> None:
+    def _perform(self, job: Job, said: str = "") -> None:
         section = self.section
-        answer = self._act.perform(job)
+        answer = self._act.perform(job, said)
         section.refuse(explain.sentence(answer) if isinstance(answer, Refusal) else "")
         if is_done(answer):
             self._count()
@@ -191,7 +191,9 @@ class CatalogPage(QWidget):
 
     def _ask_to_delete(self, row: Row, uses: "Uses") -> None:
         (fresh,) = words.counted([row], uses)
-        answers = [Answer(_("Delete"), lambda: self._perform(self._wishes.delete(row)), Look.DANGER)]
+        answers = [
+            Answer(_("Delete"), lambda: self._perform(self._wishes.delete(row), words.deleted(fresh)), Look.DANGER)
+        ]
         if not row.archived:
             answers.insert(0, Answer(_("Archive instead"), lambda: self._perform(self._wishes.archive(row))))
         Question(_("Delete"), words.delete_question(row), words.delete_effect(fresh), answers, self).open()

@@ -172,3 +172,10 @@ def delete_effect(row: Row) -> str:
         ),
     }
     return words[row.kind].format(n=text.number(n), time=time)
+
+
+def deleted(row: Row) -> str:
+    """Return what was done, where undo can give it back to entries; "" where none used it."""
+    if not row.entries or row.kind is Kind.CLIENT:
+        return ""
+    return _("Deleted: {name}").format(name=row.name)
