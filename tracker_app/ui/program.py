@@ -251,6 +251,9 @@ class Program(QObject):
             timer_wanted = pages.optional(page, "timer_wanted")
             if timer_wanted is not None:
                 timer_wanted.connect(self.timer_bar.focus_line)
+            page_wanted = pages.optional(page, "page_wanted")
+            if page_wanted is not None:
+                page_wanted.connect(self.go.show_page)
             return page
 
         return Place(spec.key, str(spec.title), spec.icon, make, at_end=spec.at_end)

@@ -5,12 +5,13 @@ from typing import cast
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gallery.stage import SMALLEST, WIDE, Screen, Stage
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.ui.entries.lines import EntryLine, GroupLine, OverlapLine
 from tracker_app.ui.entries.page import EntriesPage
+from tracker_app.ui.widgets import Mark
 
 _BOTH = (WIDE, SMALLEST)
 Act = Callable[[Stage, QWidget], None]
@@ -25,7 +26,7 @@ def page(stage: Stage) -> QWidget:
 
 
 def _of(widget: QWidget) -> EntriesPage:
-    return cast(EntriesPage, widget)
+    return cast("EntriesPage", widget)
 
 
 def _is_ready(widget: QWidget) -> bool:
@@ -82,6 +83,17 @@ def _edit_overlapping(_stage: Stage, widget: QWidget) -> None:
     QTest.qWait(300)
 
 
+def _edit_torn(_stage: Stage, widget: QWidget) -> None:
+    made = _of(widget)
+    rows = range(made.model.rowCount())
+    row = next(row for row in rows if made.model.words(row).mark is Mark.CONFLICT)
+    line = made.model.line(row)
+    assert isinstance(line, EntryLine)
+    made.show_entry(line.view.entry.id)
+    made.editor.history_button.click()
+    QTest.qWait(300)
+
+
 def _edit_in_place(_stage: Stage, widget: QWidget) -> None:
     made = _of(widget)
     made.focus_first()
@@ -92,6 +104,23 @@ def _split(stage: Stage, widget: QWidget) -> None:
     made = _of(widget)
     made.focus_first()
     QTest.keyClick(made.list, Qt.Key.Key_S)
+
+
+def _tags(_stage: Stage, widget: QWidget) -> None:
+    _choose(_stage, widget)
+    QTest.keyClicks(_of(widget).list, "#")
+
+
+def _shift(_stage: Stage, widget: QWidget) -> None:
+    _choose(_stage, widget)
+    QTest.keyClick(_of(widget).list, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+
+
+def _menu(_stage: Stage, widget: QWidget) -> QWidget | None:
+    made = _of(widget)
+    made.focus_first()
+    made.list.menu_wanted.emit(made.list.mapToGlobal(QPoint(200, 80)))
+    return QApplication.activePopupWidget()
 
 
 def _night(stage: Stage, widget: QWidget) -> None:
@@ -121,5 +150,9 @@ SCREENS = (
     Screen("editor-open", page, sizes=_BOTH, ready=_is_ready, act=_edit),
     Screen("editor-crowded", page, data="crowded", sizes=_BOTH, ready=_is_ready, act=_edit),
     Screen("editor-overlap", page, ready=_is_ready, act=_edit_overlapping),
+    Screen("entries-tags", page, ready=_is_ready, act=_tags),
+    Screen("entries-shift", page, ready=_is_ready, act=_shift),
+    Screen("entries-menu", page, ready=_is_ready, act=_menu, sizes=(WIDE,)),
+    Screen("editor-conflict", page, data="trouble", sizes=((1080, 900),), ready=_is_ready, act=_edit_torn),
     Screen("editor-night", page, ready=_is_ready, act=_night),
 )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker_app.app import explain
+from tracker_app.app.browsing import EntrySync
 from tracker_app.app.messages import _
 from tracker_app.domain.ids import EntryId, ProjectId, TaskId
 from tracker_app.domain.refusals import Refusal
@@ -34,12 +35,14 @@ from tracker_app.ui.theme import Icon, Kind, Role, Type, icon, set_kind, set_typ
 from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT, SPACE_WIDE
 from tracker_app.ui.widgets import (
     FlowLayout,
+    Mark,
     Parsed,
     Picker,
     ProjectChip,
     Refused,
     TagChips,
     icon_button,
+    mark_text,
     push_button,
 )
 
@@ -51,9 +54,13 @@ if TYPE_CHECKING:
 
 
 class EntryEditor(QFrame):
-    """Fields, notices, buttons and history of one entry. `closed` asks whoever holds the panel to take it away."""
+    """Fields, notices, buttons and history of one entry. `closed` asks whoever holds the panel to take it away.
+
+    `page_wanted` asks for another page and a part of it: the sync centre, where something must be decided there.
+    """
 
     closed = Signal()
+    page_wanted = Signal(str, str)
 
     def __init__(
         self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", ticker: "Ticker", parent: QWidget | None = None
@@ -194,6 +201,10 @@ class EntryEditor(QFrame):
         self._sync.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_type(self._sync, Type.CAPTION)
         self._column.addWidget(self._sync)
+        self._decide = push_button(_("Decide in the sync centre"), kind=Kind.LINK, parent=self)
+        self._decide.clicked.connect(self._open_centre)
+        self._decide.hide()
+        self._column.addWidget(self._decide, 0, Qt.AlignmentFlag.AlignLeading)
         self.history_button = push_button(_("History"), drawing=Icon.CHEVRON_RIGHT, kind=Kind.QUIET, parent=self)
         self.history_button.setCheckable(True)
         self.history_button.toggled.connect(self._show_history)
@@ -263,15 +274,20 @@ class EntryEditor(QFrame):
 
     @Slot()
     def _show_told(self) -> None:
-        line = self.presenter.sync_line
+        line, shown = self.presenter.sync_line, self.presenter.shown
         now, zone = self.presenter.now(), self.presenter.zone
+        is_torn = shown is not None and shown.view.sync is EntrySync.CONFLICT
+        is_grave = is_torn or (line is not None and line.problem is not None)
         if line is None:
             self._sync.clear()
         elif line.problem is not None:
             self._sync.setText(f"{line.problem.title}\n{line.problem.safe}")
+        elif is_torn:
+            self._sync.setText(mark_text(Mark.CONFLICT))
         else:
             self._sync.setText(words.sync_text(line, now, zone_info(zone)))
-        self._sync.setProperty("tone", "danger" if line is not None and line.problem is not None else "")
+        self._decide.setVisible(is_grave)
+        self._sync.setProperty("tone", "danger" if is_grave else "")
         self._sync.style().unpolish(self._sync)
         self._sync.style().polish(self._sync)
         if self.history.isVisibleTo(self):
@@ -369,6 +385,12 @@ class EntryEditor(QFrame):
         if isinstance(found, Refusal):
             return Refused(explain.sentence(found))
         return Parsed(found, screen.wall_time(found, zone_info(self.presenter.zone)))
+
+    @Slot()
+    def _open_centre(self) -> None:
+        shown = self.presenter.shown
+        is_torn = shown is not None and shown.view.sync is EntrySync.CONFLICT
+        self.page_wanted.emit("sync", "conflicts" if is_torn else "problems")
 
     @Slot(bool)
     def _show_history(self, wanted: bool) -> None:

@@ -33,6 +33,7 @@ class NoticeList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE)
+        self.hide()
 
     def fill(self, notices: Sequence[Notice], zone: tzinfo) -> None:
         """Show these, unless they are shown already."""

@@ -250,6 +250,10 @@ class ListGestures(QObject):
 
     def _toggle_at(self, row: int, line: GroupLine) -> None:
         self._model.toggle_group(self._model.day_at(row), line.group)
+        if not line.is_open:
+            # What was opened is to be seen, and the line that was pressed too.
+            self._view.scrollTo(self._model.index(row + len(line.members)))
+            self._view.scrollTo(self._model.index(row))
 
     def _copy(self, chosen: Sequence[EntryView]) -> None:
         zone = zone_info(self._zone())

@@ -5,7 +5,7 @@ Knows no other page: what it wants of the window it says by signals.
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,9 +40,12 @@ _EDITOR_WIDTH = 360
 
 
 class EntriesPage(QWidget):
-    """A Page. `timer_wanted` asks the window to put the keyboard into the timer bar."""
+    """A Page. `timer_wanted` asks the window to put the keyboard into the timer bar, `page_wanted` to show another
+    page and a part of it.
+    """
 
     timer_wanted = Signal()
+    page_wanted = Signal(str, str)
 
     def __init__(
         self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", ticker: "Ticker", parent: QWidget | None = None
@@ -205,6 +208,7 @@ class EntriesPage(QWidget):
         self.gestures.dismissed.connect(self._dismiss_gap)
         self.presenter.wants_editor.connect(self._edit_new)
         self.editor.closed.connect(self._editor_closed)
+        self.editor.page_wanted.connect(self.page_wanted)
         ticker.second.connect(self._tick)
         ticker.minute.connect(self._tick)
 
@@ -291,7 +295,15 @@ class EntriesPage(QWidget):
     def _chosen(self) -> None:
         chosen = self.gestures.chosen()
         now = self._ticker.now()
+        was_shown = self.bulk.isVisible()
         self.bulk.show_choice(len(chosen), sum(view.entry.seconds(now) for view in chosen))
+        if self.bulk.isVisible() and not was_shown:
+            QTimer.singleShot(0, self._keep_in_sight)
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        """The bar has come up below: what was chosen last is not to lie behind it."""
+        self.list.scrollTo(self.list.currentIndex())
 
     @Slot()
     def _end_choice(self) -> None:

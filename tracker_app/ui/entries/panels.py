@@ -99,9 +99,13 @@ class ShiftPanel(Overlay):
             step.clicked.connect(self._step)
             grid.addWidget(step, at // 3, at % 3)
             self.steps.append(step)
-        self.length = TimeField(parse_length, name=_("By a length, such as 1:30 or -20m"), parent=self)
+        self.length = TimeField(
+            parse_length, name=_("By a length, such as 1:30 or -20m"), placeholder="-0:30", parent=self
+        )
         self.length.committed.connect(self._length)
-        self.day = TimeField(parse_day, name=_("To a day, such as yesterday or 2026-11-20"), parent=self)
+        self.day = TimeField(
+            parse_day, name=_("To a day, such as yesterday or 2026-11-20"), placeholder=_("yesterday"), parent=self
+        )
         self.day.committed.connect(self._day)
         for row, (words, field) in enumerate(((_("By"), self.length), (_("To day"), self.day)), start=2):
             label = QLabel(words, self)
