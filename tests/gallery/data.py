@@ -61,6 +61,7 @@ def _crowded(world: World) -> None:
     _record(world, places, 1, (22 * 60 + 40, 25 * 60 + 15, "Night release, with everybody on the call", "Website", ()))
     _record(world, places, 0, (9 * 60 + 30, 10 * 60 + 30, _LONG, "Website", _TAGS))
     _start(world, places, _LONG, "Website", _TAGS, minutes_ago=3 * 60 + 12)
+    _in_touch(world)
 
 
 def _trouble(world: World) -> None:
@@ -180,4 +181,8 @@ def _in_touch(world: World) -> None:
             """INSERT OR REPLACE INTO sync_state (account, policy_json, state, since_utc, last_success_utc,
              last_try_utc, next_pull_utc) VALUES (?, '{}', 'ok', ?, ?, ?, ?)""",
             (ACCOUNT, now - 7200, now - 120, now - 120, now + 180),
+        )
+        unit.connection.execute(
+            "INSERT OR REPLACE INTO cursor (account, value, saved_utc, full_utc) VALUES (?, '1', ?, ?)",
+            (ACCOUNT, now - 120, now - 7200),
         )

@@ -48,7 +48,7 @@ class TimerBar(QFrame):
         self.times.started_at.connect(self._start_at)
         self.times.stopped_at.connect(self._stop_at)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(SPACE_WIDE, SPACE + SPACE_TIGHT, SPACE, SPACE + SPACE_TIGHT)
+        self._grid.setContentsMargins(SPACE_WIDE, SPACE + SPACE_TIGHT, SPACE_WIDE, SPACE + SPACE_TIGHT)
         self._grid.setHorizontalSpacing(SPACE)
         self._grid.setVerticalSpacing(SPACE_TIGHT)
         self._grid.addWidget(self.describe, 0, 0)
