@@ -81,13 +81,6 @@ VOLATILE = (
     b'"Report-Msgid',
     b'"Language-Team',
 )
-    b'"POT-Creation-Date',
-    b'"PO-Revision-Date',
-    b'"Generated-By',
-    b'"Last-Translator',
-    b'"Report-Msgid',
-    b'"Language-Team',
-)
 
 
 def compiled(catalog: Catalog) -> bytes:
