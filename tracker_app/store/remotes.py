@@ -88,6 +88,15 @@ class Remotes:
         ).fetchone()
         return _binding(row) if row else None
 
+    def earlier_life(self, account: AccountId, kind: Kind, local: str) -> Binding | None:
+        """Return the newest record of the server that a local one was tied to before it was deleted there."""
+        row = self._db.execute(
+            f"SELECT {_BINDING} FROM remote WHERE local_id = ? AND account = ? AND kind = ? AND presence = 'alias'"
+            " ORDER BY seen_utc DESC, base_order DESC LIMIT 1",
+            (local, account, kind),
+        ).fetchone()
+        return _binding(row) if row else None
+
     def remote_ids(self, locals_: list[str]) -> dict[str, str]:
         """Return the server's ids of several local entries."""
         marks = ",".join("?" * len(locals_))

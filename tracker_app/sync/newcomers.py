@@ -11,6 +11,7 @@ from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.remotes import Binding
+from tracker_app.sync import lives
 from tracker_app.sync.desk import Bench
 
 _IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
@@ -26,8 +27,15 @@ def take_in(bench: Bench, record: RemoteRecord) -> None:
 
 
 def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
-    """Tie a record to the creation that made it. What was sent is the base, so that later edits of both sides merge."""
+    """Tie a record to the creation that made it. What was sent is the base, so that later edits of both sides merge.
+
+    An entry that two computers make again after a deletion meets in one record: then the base is its earlier life.
+    """
+    earlier = bench.remotes.earlier_life(bench.account, Kind.ENTRY, op.record)
+    met = earlier is not None and op.state is OpState.PENDING
     base = bench.desk.expected(Kind.ENTRY, op.sent or record.fields)
+    if met and earlier is not None:
+        base = earlier.base
     bench.remotes.put(
         Binding(
             bench.account, Kind.ENTRY, op.record, record.remote_id, base, dict(record.extra), "",
@@ -35,23 +43,23 @@ def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
         ),
         bench.now,
     )  # fmt: skip
-    if op.state is not OpState.ACKNOWLEDGED:
+    if op.state is not OpState.ACKNOWLEDGED and not met:
         bench.move(op, OpState.ACKNOWLEDGED, ack_utc=bench.now, echoed=0, remote_id=record.remote_id)
 
 
 def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
-    """Return the creation in doubt that this record must be, on servers that choose ids themselves."""
+    """Return the creation of ours that this record must be: by its id in a next life, or by what it says."""
     if bench.desk.capabilities.client_ids:
-        return None
+        return next((op for op in _made_again(bench) if _is_next_life(bench, op, record)), None)
     doubtful = [
         op
         for state in _IN_DOUBT
         for op in bench.outbox.in_state(bench.account, state)
-        if op.kind is Kind.ENTRY and op.verb is Verb.CREATE and op.was_sent and op.sent is not None
+        if op.kind is Kind.ENTRY and op.verb is Verb.CREATE and _may_be_there(bench, op)
         and bench.remotes.by_local(bench.account, Kind.ENTRY, op.record) is None
     ]  # fmt: skip
     theirs = canonical(record.fields)
-    sent = [(op, bench.desk.expected(Kind.ENTRY, op.sent)) for op in doubtful]
+    sent = [(op, bench.desk.expected(Kind.ENTRY, op.sent or _earlier(bench, op))) for op in doubtful]
     names = bench.mapping.fields
     for op, ours in sent:
         if all(ours.get(name) == theirs.get(name) for name in names):
@@ -65,6 +73,25 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
         if ours.get("start") == theirs.get("start") and (same_stop or same_text):
             return op
     return None
+
+
+def _may_be_there(bench: Bench, op: Operation) -> bool:
+    """Whether a creation went out, or another computer may have made the same entry again after a deletion."""
+    return (op.was_sent and op.sent is not None) or bool(_earlier(bench, op))
+
+
+def _made_again(bench: Bench) -> list[Operation]:
+    waiting = bench.outbox.in_state(bench.account, OpState.PENDING)
+    return [op for op in waiting if op.kind is Kind.ENTRY and op.verb is Verb.CREATE and _earlier(bench, op)]
+
+
+def _is_next_life(bench: Bench, op: Operation, record: RemoteRecord) -> bool:
+    return lives.next_id(bench, Kind.ENTRY, op.record, record.fields) == record.remote_id
+
+
+def _earlier(bench: Bench, op: Operation) -> dict[str, Any]:
+    found = bench.remotes.earlier_life(bench.account, Kind.ENTRY, op.record)
+    return {} if found is None else found.base
 
 
 def _add(bench: Bench, record: RemoteRecord) -> None:

@@ -86,13 +86,15 @@ def refuse_held(bench: Bench) -> int:
     return len(held)
 
 
-def _key(record: RemoteRecord) -> tuple[int, bool, int]:
-    """Parents first; then what stopped, newest first, so that a timer of before is ended when the next one comes."""
+def _key(record: RemoteRecord) -> tuple[int, bool, bool, int]:
+    """Parents first; then what was deleted, so that it is known when it comes again under another id; then what
+    stopped, newest first, so that a timer of before is ended when the next one comes.
+    """
     if record.kind is not Kind.ENTRY:
-        return _ORDER[record.kind], False, 0
+        return _ORDER[record.kind], False, False, 0
     runs = record.fields.get("stop") is None and not record.deleted
     start = int(record.fields.get("start") or 0)
-    return _ORDER[record.kind], runs, start if runs else -start
+    return _ORDER[record.kind], not record.deleted, runs, start if runs else -start
 
 
 def _chunks(records: Sequence[RemoteRecord]) -> Iterator[Sequence[RemoteRecord]]:

@@ -14,7 +14,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import Draft, Edit, Holds, RemoteRecord, Written, canonical
 from tracker_app.providers.errors import ProviderError
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import rebasing
+from tracker_app.sync import lives, rebasing
 from tracker_app.sync.classify import Means, Verdict, of_write
 from tracker_app.sync.desk import Bench, Desk, holds, record_of
 from tracker_app.sync.mapping import Unbound
@@ -153,7 +153,7 @@ def _ready(bench: Bench, op: Operation, binding: Binding | None, *, in_trouble: 
         remote_id = provider.remote_id_for(op.kind, op.record, sent)
         if remote_id is not None and bench.remotes.by_remote(bench.account, op.kind, remote_id) is not None:
             # An earlier life of this record lies there, and this server wakes nothing from the dead.
-            remote_id = op.remote_id or provider.remote_id_for(op.kind, bench.desk.make_id(), sent)
+            remote_id = lives.next_id(bench, op.kind, op.record, sent)
     before = None if base is None else {"version": base.version, "fields": dict(base.fields)}
     timings = bench.desk.timings
     settle = timings.settle_in_incident_seconds if in_trouble else timings.settle_seconds
