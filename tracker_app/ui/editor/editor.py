@@ -68,7 +68,7 @@ class EntryEditor(QFrame):
         super().__init__(parent)
         set_kind(self, Kind.BAR)
         self.setAccessibleName(_("Entry details"))
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(16 * self.fontMetrics().height())
         self._ticker = ticker
         self.presenter = EditorPresenter(holdfast, bridge, act, self)
         self._names = Names(holdfast, bridge, "editor.names", self)

@@ -22,7 +22,7 @@ class GrowingText(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
@@ -83,14 +83,20 @@ class GrowingText(QPlainTextEdit):
     def _would_restore(self, event: QEvent) -> bool:
         return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.is_changed()
 
-    def _height(self) -> int:
+    def _lines(self) -> int:
         # QPlainTextEdit counts its document's height in lines.
-        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
+        return max(1, round(self.document().size().height()))
+
+    def _height(self) -> int:
+        spacing = self.fontMetrics().lineSpacing()
         frame = self.height() - self.viewport().height() if self.isVisible() else 14
-        return lines * self.fontMetrics().lineSpacing() + max(12, frame)
+        return min(_MOST_LINES, self._lines()) * spacing + max(12, frame) + spacing // 6
 
     @Slot()
     def _fit(self) -> None:
         height = self._height()
+        is_long = self._lines() > _MOST_LINES
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if is_long else policy.ScrollBarAlwaysOff)
         if self.minimumHeight() != height:
             self.setFixedHeight(height)

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from tracker_app.ui.bridge import Bridge
     from tracker_app.ui.ticker import Ticker
 
-NARROW = 720
-"""Below this width the editor lies over the list instead of beside it (UI.md 1)."""
-_EDITOR_WIDTH = 360
+_NARROW = 48
+"""Below so many letters' heights (720 px) the editor takes the place of the list instead of standing beside it."""
+_EDITOR = 24
 
 
 class EntriesPage(QWidget):
@@ -351,7 +351,8 @@ class EntriesPage(QWidget):
         self.editor.show_entry(EntryId(str(entry)))
         self.editor.show()
         if was_hidden:
-            self._split.setSizes([max(NARROW // 2, self.width() - _EDITOR_WIDTH), _EDITOR_WIDTH])
+            wide = _EDITOR * self.fontMetrics().height()
+            self._split.setSizes([max(wide, self.width() - wide), wide])
         self._arrange()
         if focus:
             self.editor.focus_first()
@@ -367,4 +368,5 @@ class EntriesPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._side.setVisible(self.editor.isHidden() or self.width() >= NARROW)
+        wide = _NARROW * self.fontMetrics().height()
+        self._side.setVisible(self.editor.isHidden() or self.width() >= wide)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
 from tracker_app.ui.theme import Icon, Role, Type, set_type
@@ -42,7 +42,7 @@ class SearchBox(QWidget):
         self.line.went_down.connect(self.left)
         self.line.installEventFilter(self)
         self._clear = icon_button(Icon.CLOSE, _("Clear the search"), parent=self._field)
-        self._clear.setFixedSize(CONTROL_HEIGHT - 6, CONTROL_HEIGHT - 6)
+        self._clear.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         self._clear.clicked.connect(self._escaped)
         self._clear.hide()
         row = QHBoxLayout(self._field)
@@ -51,7 +51,7 @@ class SearchBox(QWidget):
         row.addWidget(Sign(Icon.SEARCH, Role.MUTED, size=ICON_SMALL, parent=self._field))
         row.addWidget(self.line, 1)
         row.addWidget(self._clear)
-        self._field.setFixedHeight(CONTROL_HEIGHT)
+        self._field.setMinimumHeight(CONTROL_HEIGHT)
         self._words = QLabel(self)
         self._words.setProperty("tone", "danger")
         self._words.setWordWrap(True)
