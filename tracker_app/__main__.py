@@ -41,7 +41,7 @@ def _wants_window(argv: list[str]) -> bool:
             skip = False
         elif word == "--home":
             skip = True
-        elif word not in ("--safe-mode", "--hidden") and not word.startswith("--home="):
+        elif word not in ("--safe-mode", "--hidden") and not word.startswith(("--home=", "holdfast:")):
             return False
     return not skip
 

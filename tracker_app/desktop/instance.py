@@ -1,4 +1,4 @@
-"""Lets one window per home run, and others of the same user tell it something: "show" or "wake" (SYNC 2.10).
+"""Lets one window per home run, and others of the same user tell it something: "show", "wake" or a link (SYNC 2.10).
 
 Knows no Qt. The lock is the system's, so a window that died leaves nothing behind that could keep the next one out.
 Where the system has no local sockets for Python (Windows), the lock works and messages find nobody.
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 SHOW = "show"
 WAKE = "wake"
+LINK = "link "
+"""Followed by a link of ours, as another process was given it; whoever hears it reads it with every doubt."""
 _LONGEST_ADDRESS = 100
 """What every system takes as the path of a local socket, in bytes."""
-_LONGEST_MESSAGE = 200
+_LONGEST_MESSAGE = 2100
 
 
 class InstanceServer:
@@ -89,7 +91,7 @@ class InstanceServer:
                 with caller:
                     caller.settimeout(1.0)
                     message = _line_from(caller)
-                    if message in (SHOW, WAKE):
+                    if message in (SHOW, WAKE) or message.startswith(LINK):
                         self._on_message(message)
                         caller.sendall(b"ok\n")
 

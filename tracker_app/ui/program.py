@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker_app.app import explain
+from tracker_app.app.links import read_link
 from tracker_app.app.messages import LazyText, _, _l
 from tracker_app.app.problems import problem
+from tracker_app.desktop.instance import LINK, SHOW
 from tracker_app.domain.changes import Changes, Kind, Origin
 from tracker_app.domain.ids import EntryId
 from tracker_app.ui import pages
@@ -315,8 +317,13 @@ class Program(QObject):
 
     @Slot(str)
     def heard(self, message: str) -> None:
-        """Another process of this home has spoken: "show", or "wake" after a change."""
-        if message == "show":
+        """Another process of this home has spoken: "show", "wake" after a change, or a link to fill in."""
+        if message.startswith(LINK):
+            self.window.come_forward()
+            link = read_link(message.removeprefix(LINK))
+            if link is not None and not link.is_empty:
+                self.timer_bar.fill_in(link)
+        elif message == SHOW:
             self.window.come_forward()
         self.bridge.look()
         self._wake()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from tracker_app.app.logbook import Logbook, log_file
 from tracker_app.desktop.autostart import make_autostart
+from tracker_app.desktop.instance import LINK
 from tracker_app.desktop.notify import make_notifier
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.ui.hooks import Hooks
@@ -31,13 +32,20 @@ class WindowSession(QObject):
     _heard = Signal(str)
 
     def __init__(
-        self, app: QApplication, preparation: Preparation, *, safe_mode: bool = False, hidden: bool = False
+        self,
+        app: QApplication,
+        preparation: Preparation,
+        *,
+        safe_mode: bool = False,
+        hidden: bool = False,
+        link: str = "",
     ) -> None:
         super().__init__(app)
         self._app = app
         self._preparation = preparation
         self._safe_mode = safe_mode
         self._hidden = hidden
+        self._link = link
         self._hooks = Hooks(self)
         self._theme = Theme(app)
         self._logbook: Logbook | None = None
@@ -87,6 +95,9 @@ class WindowSession(QObject):
         self._app.commitDataRequest.connect(self._session_ends)
         hidden = self._hidden or bool(self.program.holdfast.settings.get("ui.start_hidden"))
         self.program.start(hidden=hidden and not self._preparation.is_taken)
+        if self._link:
+            self.program.heard(f"{LINK}{self._link}")
+            self._link = ""
 
     def _watch_for_crashes(self) -> None:
         """Have a crash outside Python leave its trace for the next start."""

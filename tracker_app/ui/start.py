@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker_app.app.messages import _
 from tracker_app.app.problems import problem
-from tracker_app.desktop.instance import SHOW, send_to_running
+from tracker_app.desktop.instance import LINK, SHOW, send_to_running
 from tracker_app.desktop.paths import find_home
 from tracker_app.desktop.screen import screen_is_there
 
@@ -25,7 +25,7 @@ def run(argv: list[str]) -> int:
     """Open the window with the words of the command line; returns the exit code."""
     words = _parse(argv)
     home = find_home(words.home, os.environ)
-    if send_to_running(home, SHOW):
+    if send_to_running(home, f"{LINK}{words.link}" if words.link else SHOW):
         return 0
     if not screen_is_there(os.environ):
         nothing = problem("HF-START-004")
@@ -38,7 +38,10 @@ def run(argv: list[str]) -> int:
     # Only now, beside the opening of the file: Qt takes as long as that.
     from tracker_app.ui.session import WindowSession
 
-    return WindowSession(_application(), preparation, safe_mode=words.safe_mode, hidden=words.hidden).run()
+    session = WindowSession(
+        _application(), preparation, safe_mode=words.safe_mode, hidden=words.hidden, link=words.link
+    )
+    return session.run()
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -46,6 +49,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--home", metavar="DIR", help=_("folder for data, settings and logs"))
     parser.add_argument("--safe-mode", action="store_true", help=_("leave out sync, tray and everything optional"))
     parser.add_argument("--hidden", action="store_true", help=_("start in the tray, where there is one"))
+    parser.add_argument("link", nargs="?", default="", help=_("a holdfast:// link: fills the timer bar in, no more"))
     return parser.parse_args(argv)
 
 

@@ -23,6 +23,7 @@ from tracker_app.ui.timer_bar import typed
 if TYPE_CHECKING:
     from tracker_app.app.browsing import Suggestion
     from tracker_app.app.compose import Holdfast
+    from tracker_app.app.links import Link
     from tracker_app.ui.act import Act
     from tracker_app.ui.bridge import Bridge
     from tracker_app.ui.now import Now
@@ -67,6 +68,7 @@ class TimerBarPresenter(QObject):
         self._now = now
         self._draft = Content()
         self._writes_next = False
+        self._named = ""
         self._lists = _Lists()
 
     def start(self) -> None:
@@ -149,7 +151,16 @@ class TimerBarPresenter(QObject):
     def write_next(self) -> None:
         """Ctrl+N: an empty bar for the next timer; one that runs goes on until it starts."""
         self._writes_next = True
+        self._named = ""
         self._draft = Content()
+        self.changed.emit()
+
+    def fill_in(self, link: "Link") -> None:
+        """Take over what a link from outside says, as a draft: it never starts anything itself."""
+        self.write_next()
+        self._named = link.project
+        self._draft = Content(link.description, None, None, link.tags, bool(link.billable))
+        self._place_named()
         self.changed.emit()
 
     def back(self) -> bool:
@@ -264,6 +275,14 @@ class TimerBarPresenter(QObject):
             content.billable or read.billable,
         )
 
+    def _place_named(self) -> None:
+        """Book the draft on the project that a link named, as soon as the projects are known."""
+        wanted = name_key(self._named)
+        found = next((one for one in self._lists.projects if wanted and name_key(one.name) == wanted), None)
+        if found is not None:
+            self._named = ""
+            self._draft = replace(self._draft, project=found.id)
+
     def _project_of(self, project: ProjectId | None) -> Project | None:
         return next((one for one in self._lists.projects if one.id == project), None) if project else None
 
@@ -305,6 +324,7 @@ class TimerBarPresenter(QObject):
     def _take_lists(self, read: "_Lists") -> None:
         if self._lists != read:
             self._lists = read
+            self._place_named()
             self.changed.emit()
 
 

@@ -16,6 +16,7 @@ from tracker_app.ui.timer_bar.times import Times
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
+    from tracker_app.app.links import Link
     from tracker_app.ui.now import Now
     from tracker_app.ui.ticker import Ticker
 
@@ -77,6 +78,12 @@ class TimerBar(QFrame):
     def start_new(self) -> None:
         """Ctrl+N: write the next timer; what runs goes on until that starts."""
         self._presenter.write_next()
+        self.describe.reset()
+        self.describe.focus()
+
+    def fill_in(self, link: "Link") -> None:
+        """Show what a link says, as the next timer; a person starts it, or goes back with Esc."""
+        self._presenter.fill_in(link)
         self.describe.reset()
         self.describe.focus()
 
