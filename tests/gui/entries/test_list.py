@@ -1,5 +1,7 @@
 """The list shows what was recorded, by day, and follows every change at once."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
@@ -9,13 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.entries.desk import Desk, a_desk, drawn
 from tests.many_entries import many_entries
+from tracker_app.app.browsing import Query
 from tracker_app.app.recording import Content
-from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.changes import EntryPatch, Kind, Origin
 from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.ids import EntryId
+from tracker_app.store.entries import Entries
+from tracker_app.ui.entries.commands import COMMANDS
 from tracker_app.ui.entries.lines import GapLine, GroupLine
 from tracker_app.ui.entries.model import DayModel
 from tracker_app.ui.entries.page import EntriesPage
 from tracker_app.ui.entries.spots import Spot
+from tracker_app.ui.shortcuts import IN_LISTS
 
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -303,10 +310,10 @@ def test_s_splits_where_it_was_typed(desk: Desk) -> None:
     assert sorted(v.entry.seconds(0) for v in desk.entries() if v.entry.description == "Planning") == [1800, 5400]
 
 
-def test_m_joins_with_the_entry_before(desk: Desk) -> None:
+def test_m_joins_with_the_next_entry(desk: Desk) -> None:
     a_usual_day(desk)
     desk.open()
-    desk.go_to("Telephone")
+    desk.go_to("Stand-up @")
     desk.press(Qt.Key.Key_M)
     assert "    09:10–09:58 0:48 Stand-up @Internal #meeting •" in desk.screen()
 
@@ -620,3 +627,37 @@ def test_the_list_stands_in_the_accessibility_tree_with_its_lines(desk: Desk) ->
     names = [line.text(QAccessible.Text.Name) for line in lines if line is not None]
     assert "Tuesday, 24 November 2026: 1 hour 47 minutes, 3 entries" in names
     assert any(name.startswith("Review draft, project Acme") for name in names)
+
+
+def test_p8_a_sync_without_a_pause_does_not_keep_the_list_from_following(desk: Desk) -> None:
+    a_usual_day(desk)
+    desk.open()
+    counted = []
+    count = desk.world.holdfast.browsing.day_counts
+
+    def counting(*given: Query) -> list[tuple[date, int]]:
+        counted.append(given)
+        return count(*given)
+
+    desk.world.holdfast.browsing.day_counts = counting  # type: ignore[method-assign]
+    shown_after = None
+    for n in range(60):
+        start, stop = desk.at("13:00") + n, desk.at("13:30")
+        entry = TimeEntry(EntryId(f"from-the-server-{n:02}"), start, stop, desk.world.zone, "Pulled")
+        with desk.world.holdfast.database.write(Origin.SYNC) as unit:
+            Entries(unit.connection).insert(entry)
+            unit.changed(Kind.ENTRY, entry.id)
+        desk.qtbot.wait(20)
+        if shown_after is None and "Pulled" in desk.screen():
+            shown_after = n
+    assert shown_after is not None
+    assert shown_after < 50
+    assert 0 < len(counted) < 20
+    desk.settle()
+    assert "(60>)" in desk.screen()
+
+
+def test_the_cheat_sheet_tells_the_keys_that_the_list_has(desk: Desk) -> None:
+    own = {key for command in COMMANDS for key in command.keys}
+    told = {key for _words, keys in IN_LISTS for key in keys} - {"Up", "Down", "Shift+Down", "Ctrl+A"}
+    assert told <= own

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tracker_app.app.browsing import EntryView, HistoryLine
 from tracker_app.app.messages import _
 from tracker_app.app.sync_views import SyncLine
-from tracker_app.domain.changes import Changes, EntryPatch, Kind
+from tracker_app.domain.changes import Changes, EntryPatch, Kind, Origin
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import EntryId, ProjectId, TaskId
 from tracker_app.domain.refusals import Refusal, of_text
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tracker_app.ui.act import Act
     from tracker_app.ui.bridge import Bridge
 
+_REST_MS = 150
+"""Changes of a busy sync are gathered this long before the entry is read again."""
 _TOUCHES = (
     Kind.ENTRY, Kind.PROJECT, Kind.CLIENT, Kind.TASK, Kind.TAG, Kind.OP, Kind.CONFLICT, Kind.PROBLEM, Kind.SYNC,
 )  # fmt: skip
@@ -75,6 +77,10 @@ class EditorPresenter(QObject):
         self.sync_line: SyncLine | None = None
         self.history: Sequence[HistoryLine] = ()
         self.keeps = typed.Keeps.START
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._read_again)
         bridge.changed.connect(self._commit)
 
     def open(self, entry: EntryId) -> None:
@@ -274,5 +280,14 @@ class EditorPresenter(QObject):
 
     @Slot(object)
     def _commit(self, changes: Changes) -> None:
-        if self.shown is not None and changes.touches(*_TOUCHES):
+        if self.shown is None or not changes.touches(*_TOUCHES):
+            return
+        if changes.origin is Origin.PERSON:
+            self._read_again()
+        elif not self._rest.isActive():
+            self._rest.start()
+
+    @Slot()
+    def _read_again(self) -> None:
+        if self.shown is not None:
             self._read(self.shown.entry.id)

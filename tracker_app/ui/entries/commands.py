@@ -55,7 +55,7 @@ COMMANDS = (
     Command(Do.EDIT, _l("Edit…"), ("Return", "Enter"), Icon.EDIT, for_several=False),
     Command(Do.RENAME, _l("Edit in place"), ("F2",), for_several=False),
     Command(Do.SPLIT, _l("Split at…"), ("S", "Alt+S"), Icon.SPLIT, for_several=False),
-    Command(Do.JOIN, _l("Join with the one before"), ("M", "Alt+M")),
+    Command(Do.JOIN, _l("Join with the next"), ("M", "Alt+M")),
     Command(Do.DUPLICATE, _l("Duplicate"), ("D", "Alt+D"), Icon.COPY, for_several=False),
     Command(Do.PROJECT, _l("Project…"), ("P", "Alt+P"), Icon.FOLDER),
     Command(Do.TAGS, _l("Tags…"), ("#", "Alt+T"), Icon.TAG),

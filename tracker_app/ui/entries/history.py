@@ -4,6 +4,7 @@ Knows no view: whoever shows the model says which rows are seen. One question at
 a long scroll shows something on the way instead of only at its end.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,8 @@ MOST_READ = 4000
 """Rows that can be chosen all at once: a search should narrow more down first."""
 _REST_MS = 120
 """Changes of a busy sync are gathered this long before anything is read again."""
+_REST_TIMES = 4
+"""The index is not counted again before so many times the seconds that counting took."""
 _GROUPED = "list.grouped"
 _CONTENT = (Kind.ENTRY, Kind.PROJECT, Kind.CLIENT, Kind.TASK, Kind.TAG)
 _STATES = (Kind.OP, Kind.CONFLICT, Kind.ACCOUNT)
@@ -75,9 +78,9 @@ class History(QObject):
         self._is_watching = False
         self._is_behind = False
         self._counts_wanted = False
+        self._count_seconds = 0.0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._catch_up)
         bridge.changed.connect(self._changed)
 
@@ -220,10 +223,20 @@ class History(QObject):
     def _ask_counts(self) -> None:
         self._counts_wanted = False
         query = self._query or Query()
-        self._bridge.ask("entries.counts", partial(self._count, query), self._model.set_index)
+        self._bridge.ask("entries.counts", partial(self._count, query), partial(self._take_index, self._query))
 
     def _count(self, query: Query) -> Index:
-        return prepared(self._browsing.day_counts(query))
+        # On a reader thread.
+        begun = time.monotonic()
+        index = prepared(self._browsing.day_counts(query))
+        self._count_seconds = time.monotonic() - begun
+        return index
+
+    def _take_index(self, query: Query | None, index: Index) -> None:
+        if query == self._query:
+            self._model.set_index(index)
+        if self._counts_wanted:
+            self._rest_a_while()
 
     def _seen_days(self) -> list[date]:
         rows = self._model.days.rows
@@ -274,7 +287,7 @@ class History(QObject):
             return
         self._counts_wanted = self._counts_wanted or bool(entries)
         self._model.mark_stale()
-        self._rest.start()
+        self._rest_a_while()
 
     def _show_at_once(self, entries: Iterable[EntryId]) -> None:
         """Read the few days that a person's own gesture touched, so that it is seen before the next one."""
@@ -294,11 +307,16 @@ class History(QObject):
         self._model.put_days(read)
         self.changed.emit()
         if self._counts_wanted:
-            self._rest.start()
+            self._rest_a_while()
+
+    def _rest_a_while(self) -> None:
+        # Not begun anew by each change: a sync that commits without a pause must not keep the list from following.
+        if not self._rest.isActive():
+            self._rest.start(max(_REST_MS, round(self._count_seconds * 1000 * _REST_TIMES)))
 
     @Slot()
     def _catch_up(self) -> None:
-        if self._counts_wanted:
+        if self._counts_wanted and not self._bridge.is_waiting("entries.counts"):
             self._ask_counts()
         self._ask_days()
 

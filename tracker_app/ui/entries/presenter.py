@@ -61,16 +61,16 @@ class EntriesPresenter(QObject):
         return done if isinstance(done, Refusal) else None
 
     def join(self, entries: Sequence[EntryId]) -> None:
-        """Join two chosen entries, or one with the entry that came before it."""
+        """Join two chosen entries, or one with the entry that comes after it in time."""
         if len(entries) > 2 or not entries:
             return
         if len(entries) == 2:
             one, other = entries
         else:
-            before, _after = self._arranging.neighbours(entries[0])
-            if before is None:
+            _before, after = self._arranging.neighbours(entries[0])
+            if after is None:
                 return
-            one, other = entries[0], before.id
+            one, other = entries[0], after.id
         self._act.perform(lambda: self._arranging.join(one, other), _("Joined into one entry"))
 
     def write(self, entry: TimeEntry, members: Sequence[EntryId], field: Field, text: str) -> Refusal | None:
