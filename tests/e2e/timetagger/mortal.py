@@ -55,16 +55,23 @@ class Steps:
 
 
 def watch(steps: Steps) -> None:
-    """Make steps of both sides of BEGIN, COMMIT and a request, and of each statement that changes something."""
+    """Make steps of both sides of BEGIN, COMMIT and a request, and of the first change inside a transaction.
+
+    Not of every change: what dies inside a transaction is all one, and a pull has hundreds of them.
+    """
     execute, send = Recorder.execute, requests.adapters.HTTPAdapter.send
     around = steps.around(execute)
+    changed = [False]
 
     def counted(connection: Recorder, sql: str, *values: Any) -> Any:
         if sql.startswith(("BEGIN", "COMMIT")):
+            changed[0] = False
             return around(connection, sql, *values)
-        if not sql.startswith(("SELECT", "PRAGMA")):
+        done = execute(connection, sql, *values)
+        if not changed[0] and not sql.startswith(("SELECT", "PRAGMA")):
+            changed[0] = True
             steps.step()
-        return execute(connection, sql, *values)
+        return done
 
     Recorder.execute = counted  # type: ignore[assignment,method-assign]
     requests.adapters.HTTPAdapter.send = steps.around(send)  # type: ignore[method-assign]

@@ -1,6 +1,6 @@
 """kill -9 at every step of a push to the real TimeTagger: nothing lost, double or stuck (P1, P2; issue 2, must show 3).
 
-A step is a side of a transaction's begin or end, a statement that changes the file, or a side of a request.
+A step is a side of a transaction's begin or end, the first change in between, or a side of a request.
 """
 
 import os
