@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker_app.app import explain
 from tracker_app.app.links import read_link
-from tracker_app.app.messages import LazyText, _, _l
-from tracker_app.app.problems import problem
+from tracker_app.app.messages import _
 from tracker_app.desktop.instance import LINK, SHOW
 from tracker_app.domain.changes import Changes, Kind, Origin
 from tracker_app.domain.ids import EntryId
@@ -24,6 +23,7 @@ from tracker_app.ui.absence.keeper import AbsenceKeeper
 from tracker_app.ui.absence.prompt import AbsencePrompt
 from tracker_app.ui.act import Act
 from tracker_app.ui.actions import Actions
+from tracker_app.ui.attention import Attention
 from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
@@ -40,6 +40,7 @@ from tracker_app.ui.problems.dispatch import Dispatch
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.handlers import make_dispatch
 from tracker_app.ui.reminding import Reminding
+from tracker_app.ui.steps import Steps
 from tracker_app.ui.sync_state import SyncState
 from tracker_app.ui.telling import Telling
 from tracker_app.ui.theme import Icon, Scheme, Theme
@@ -58,16 +59,6 @@ if TYPE_CHECKING:
     from tracker_app.desktop.qt.tray_host import TrayHost
 
 _LOG = logging.getLogger("ui.program")
-PARTS: dict[str, LazyText] = {
-    "theme": _l("the colours"),
-    "place": _l("the window's place"),
-    "tray": _l("the tray icon"),
-    "sync": _l("sync"),
-    "mini": _l("the mini timer"),
-    "presence": _l("noticing when you are away"),
-    "housekeeping": _l("making backups"),
-}
-"""What the optional steps are called, to complete "... is off this time"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +109,7 @@ class Program(QObject):
         self.window = MainWindow(self.timer_bar, [*(self._place(spec, parts) for spec in pages.present()), welcome])
         self.actions = Actions(self.window)
         self.news = NewsDesk(self.window.banners, dispatch, self)
+        self._steps = Steps(opened.starting, self.news.tell)
         self.palette = CommandPalette(self.actions, holdfast.phrases, self.bridge, self.window)
         self.leaving = Leaving(
             holdfast, self.act, self.now, self.window, self.news, notifier, tray_host, self._make_tray,
@@ -132,6 +124,8 @@ class Program(QObject):
         )
         self.reminding.told.connect(self.telling.remind)
         self._presence = presence(self.absence.heard) if presence is not None else None
+        self._attention = Attention(self)
+        self._attention.changed.connect(self._attend)
         self.mini = MiniTimer(holdfast, self.bridge, self.now, self.ticker, self.sync, self._timer, self._tray_menu)
         self._commands = Commands(
             holdfast, self.act, self.now, self.window, self.timer_bar, self.go, dispatch, self.palette
@@ -145,8 +139,8 @@ class Program(QObject):
         """Open the window, or with `hidden` the tray icon alone, if the desktop shows one."""
         self.bridge.start()
         self.ticker.start()
-        self._step("theme", self._dress)
-        self._step("place", lambda: self.window.place_as(self.holdfast.settings.recall("place")))
+        self._steps.run("theme", self._dress)
+        self._steps.run("place", lambda: self.window.place_as(self.holdfast.settings.recall("place")))
         self.now.start()
         self._timer.start()
         self.sync.start()
@@ -159,7 +153,7 @@ class Program(QObject):
             self.news.tell(found)
         if hidden:
             # Only where an icon is there to bring it back; a desktop without a tray is told of, and shown the window.
-            self._step("tray", self.leaving.start)
+            self._steps.run("tray", self.leaving.start)
         if self.leaving.tray is not None:
             self._afterwards()
             return
@@ -187,18 +181,18 @@ class Program(QObject):
 
     @Slot()
     def _first_paint(self) -> None:
-        self._step("tray", self.leaving.start)
+        self._steps.run("tray", self.leaving.start)
         self._afterwards()
 
     @Slot()
     def _afterwards(self) -> None:
         if self._opened.mode == "normal":
-            self._step("sync", self._start_worker)
-            self._step("presence", self._start_presence)
-            self._step("housekeeping", self._housekeeping.start)
+            self._steps.run("sync", self._start_worker)
+            self._steps.run("presence", self._start_presence)
+            self._steps.run("housekeeping", self._housekeeping.start)
         if self.mini.was_wanted():
-            self._step("mini", lambda: self.mini.want(wanted=True))
-        self._opened.starting.done()
+            self._steps.run("mini", lambda: self.mini.want(wanted=True))
+        self._steps.done()
 
     def _start_worker(self) -> None:
         worker = self.holdfast.worker
@@ -213,20 +207,6 @@ class Program(QObject):
     def _worker_failed(self, error: Exception) -> None:
         # On the worker's thread; a signal finds its way.
         self.bridge.failed.emit(explain.of_any(error, _("syncing")))
-
-    def _step(self, name: str, act: Callable[[], object]) -> None:
-        """Run an optional part of the start; a failure is named in the window (SYNC 2.12)."""
-        if not self._opened.starting.begin(name):
-            self.news.tell(problem("HF-START-003", {"part": str(PARTS[name])}, subject=name))
-            return
-        self._try(name, act)
-
-    def _try(self, name: str, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001 - each start step is a boundary (ARCHITECTURE 4.11)
-            _LOG.exception("A part did not start", extra={"part": name})
-            self.news.tell(problem("HF-START-001", {"part": str(PARTS[name])}, subject=name, details=repr(error)))
 
     def _dress(self) -> None:
         settings = self.holdfast.settings
@@ -308,6 +288,12 @@ class Program(QObject):
     def _seen(self) -> None:
         looked_at = self.window.isVisible() and not self.window.isMinimized()
         self.ticker.set_visible(looked_at or self.mini.isVisible())
+        self._attention.note(visible=looked_at or self.mini.isVisible())
+
+    @Slot(bool)
+    def _attend(self, watched: bool) -> None:
+        if self._has_worker():
+            self.bridge.ask("attention", lambda: self.holdfast.sync_centre.attend(watched), _ignore)
 
     def _tray_menu(self) -> QMenu | None:
         tray = self.leaving.tray
@@ -377,15 +363,22 @@ class Program(QObject):
             return
         keys = changes.ids[Kind.SETTING]
         if "ui.theme" in keys or "ui.zoom_percent" in keys:
-            self._try("theme", self._dress)
+            self._steps.attempt("theme", self._dress)
         if "time.zone" in keys:
             self.window.status.show_zone(self._unusual_zone())
 
     def _wake(self) -> None:
-        # Only one that was started: asking for it would build it.
-        if "worker" in self.holdfast.__dict__:
+        if self._has_worker():
             self.holdfast.worker.wake()
+
+    def _has_worker(self) -> bool:
+        # Asking for one that was not started would build it.
+        return "worker" in self.holdfast.__dict__
 
     def _unusual_zone(self) -> str:
         zone = self.holdfast.zone()
         return "" if zone == self.holdfast.zone_name else zone
+
+
+def _ignore(_answer: object) -> None:
+    """For questions whose answer nobody needs."""
