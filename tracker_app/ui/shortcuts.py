@@ -60,6 +60,7 @@ class CheatSheet(QDialog):
         scroll = QScrollArea(self)
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(_("Keyboard shortcuts"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         close = push_button(_("Close"), kind=Kind.PRIMARY, parent=self)
         close.clicked.connect(self.accept)

@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         page = place.get()
         if self._stack.indexOf(page.widget) < 0:
             self._stack.addWidget(page.widget)
+            _in_order(self.rail, page.widget, self.status)
         before = self.current()
         self._current = place
         self._stack.setCurrentWidget(page.widget)
