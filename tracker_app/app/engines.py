@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracker_app.app import explain
 from tracker_app.app.credentials import variable_of
 from tracker_app.app.ports import TurnLocks
-from tracker_app.app.problems import problem
+from tracker_app.app.problems import Problem, problem
 from tracker_app.app.sync_status import SyncStatus
 from tracker_app.app.sync_views import SyncReport
 from tracker_app.domain.ids import AccountId
@@ -19,6 +19,7 @@ from tracker_app.providers.registry import is_for_a_crowd
 from tracker_app.store.accounts import Account
 from tracker_app.store.database import Database
 from tracker_app.sync.clock import Clock, Ids
+from tracker_app.sync.comparing import Comparison
 from tracker_app.sync.desk import Desk
 from tracker_app.sync.engine import Engine
 from tracker_app.sync.policy import Timings, for_own_server
@@ -123,6 +124,19 @@ class Engines:
         step = engine.step(clicked=clicked)
         if step.made and step.again_at is not None:
             self._next[account.id] = step.again_at
+
+    def compare(self, account: Account, start: int, stop: int) -> Comparison | Problem:
+        """Read the entries of a span back from the server and compare, or say what is in the way."""
+        try:
+            found = self._engine(account).compare(start, stop)
+        except ProviderError as error:
+            told = self._told(account, error)
+            return problem(
+                told["code"], {"service": account.name, **told["facts"]}, subject=account.id, details=told["details"]
+            )
+        if isinstance(found, Comparison):
+            return found
+        return problem("HF-SYNC-002", {"service": account.name}, subject=account.id)
 
     def decide_held(self, account: Account, *, keep: bool) -> int:
         """Apply the deletions that were put aside, or keep their entries; return how many."""

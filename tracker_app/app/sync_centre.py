@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Literal
 from tracker_app.app.deciding import Deciding
 from tracker_app.app.ports import TurnLocks
 from tracker_app.app.problems import Problem
+from tracker_app.app.rereading import Rereading
 from tracker_app.app.sync_status import PAUSED, SyncStatus
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, OutboxRow, SyncLine, SyncReport
+from tracker_app.app.sync_views import (
+    AccountStatus,
+    ConflictRow,
+    HeldRow,
+    IncidentRow,
+    OutboxRow,
+    SyncLine,
+    SyncReport,
+    VerifyReport,
+)
 from tracker_app.domain.changes import Kind, Origin
 from tracker_app.domain.ids import AccountId, EntryId, OpId
 from tracker_app.domain.refusals import Refusal
@@ -47,6 +57,7 @@ class SyncCentre:
         self._zone = zone
         self._status = SyncStatus(database, clock, zone)
         self._deciding = Deciding(database, clock, make_id, self._status)
+        self._rereading = Rereading(database, clock, make_id)
         self._built: Engines | None = None
         self._clicked: set[AccountId] = set()
         self.sleep: Callable[[float], None] = time.sleep
@@ -78,6 +89,10 @@ class SyncCentre:
         """Delete those entries here too, or keep them and send them again; return how many."""
         found = next((one for one in self._accounts.all() if one.id == account), None)
         return 0 if found is None else self._engines.decide_held(found, keep=keep)
+
+    def incidents(self) -> list[IncidentRow]:
+        """Return the outages of the past and of now with the entries they touched, newest first."""
+        return self._status.incidents()
 
     def sync_line(self, entry: EntryId) -> SyncLine:
         """Return how far one entry has come, or what is in its way."""
@@ -120,6 +135,26 @@ class SyncCentre:
             return self._clock.now()
         moments = [self._engines.next_wake(one) for one in self._accounts.all()]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def verify(self, start: int, stop: int, account: AccountId | None = None) -> list[VerifyReport]:
+        """Read the entries of [start, stop) (UTC seconds) back from their servers now, and compare field by field.
+
+        What others changed is merged as by any reading; what a server lost is sent again once that is certain.
+        """
+        reports = []
+        for one in self._accounts.all():
+            if account not in (None, one.id):
+                continue
+            found = self._engines.compare(one, start, stop)
+            if isinstance(found, Problem):
+                reports.append(VerifyReport(one.id, one.name, problem=found))
+            else:
+                reports.append(self._rereading.report(one, found))
+        return reports
+
+    def resolve_finding(self, finding: str, keep: Literal["mine", "theirs"]) -> Refusal | None:
+        """Let one side hold for a difference that `verify` named, or for "INCIDENT:ENTRY"; undoable."""
+        return self._rereading.resolve(finding, keep)
 
     def resolve(self, conflict: str, keep: Literal["mine", "theirs"]) -> ConflictRow | Refusal:
         """Let one side of a conflict hold; undoable, and queued where the server has the other."""

@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker_app.app import explain
+from tracker_app.app.incident_rows import incident_rows
 from tracker_app.app.labels import label_of
 from tracker_app.app.problems import Problem, problem
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, OutboxRow, QuotaView, SyncLine
+from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, IncidentRow, OutboxRow, QuotaView, SyncLine
 from tracker_app.app.waiting_words import waits_for
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, EntryId
@@ -114,6 +115,11 @@ class SyncStatus:
                     label = label_of(connection, Kind.ENTRY, entry.id)
                     rows.append(HeldRow(entry.id, label, entry.start, entry.stop))
         return sorted(rows, key=lambda row: row.start, reverse=True)
+
+    def incidents(self) -> list[IncidentRow]:
+        """Return the outages of the past and of now with the entries they touched, newest first."""
+        with self._database.read() as connection:
+            return incident_rows(connection)
 
     def sync_line(self, entry: EntryId) -> SyncLine:
         """Return how far one entry has come."""

@@ -3,6 +3,7 @@
 Instants are UTC seconds. The words in `state` are CLI.md's, stable for scripts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +118,38 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One entry that an incident touched. `before`, `mine` and `server` are its fields, None where it was not there.
+
+    `verdict` is CLI.md's word: "safe", "restored", "changed-elsewhere", "double-removed", "needs-you", "unchecked".
+    """
+
+    entry: EntryId
+    label: str
+    verdict: str
+    before: Mapping[str, Any] | None = None
+    mine: Mapping[str, Any] | None = None
+    server: Mapping[str, Any] | None = None
+    checked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """Trouble with a server, with what it touched. `closed` is None while it lasts; `signs` counts what was seen.
+
+    `next_reading` is when its entries are read back again.
+    """
+
+    id: str
+    account_name: str
+    opened: int
+    closed: int | None
+    signs: Mapping[str, int]
+    findings: tuple[FindingRow, ...]
+    next_reading: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SyncLine:
     """How far one entry has come: saved here, sent, confirmed by a later reading; or what is in the way."""
 
@@ -125,3 +158,39 @@ class SyncLine:
     confirmed: int | None = None
     problem: Problem | None = None
     account_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of one entry that differs from the server's copy. `id` names it for a decision."""
+
+    id: str
+    entry: EntryId
+    label: str
+    field: str
+    mine: Any
+    theirs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What reading a range back found, per account. `missing` are here and not there, `extra` the other way round.
+
+    `problem` says why nothing could be compared.
+    """
+
+    account: AccountId
+    account_name: str
+    checked: int = 0
+    safe: int = 0
+    restored: int = 0
+    waiting: int = 0
+    differs: tuple[Difference, ...] = ()
+    missing: tuple[Difference, ...] = ()
+    extra: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether everything that was compared is the same on both sides."""
+        return not (self.differs or self.missing or self.extra or self.problem)

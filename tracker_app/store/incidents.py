@@ -122,8 +122,8 @@ class Incidents:
     def sent_again(self, account: AccountId, entry: EntryId, since: int) -> bool:
         """Whether an operation of an entry was made since to repair one that the server lost."""
         row = self._db.execute(
-            """SELECT 1 FROM op JOIN op AS lost ON lost.superseded_by = op.op_id
-             WHERE op.account = ? AND op.local_id = ? AND op.created_utc >= ? AND lost.ack_utc IS NOT NULL LIMIT 1""",
+            """SELECT 1 FROM op WHERE account = ? AND local_id = ? AND created_utc >= ? AND repairs IS NOT NULL
+             LIMIT 1""",
             (account, entry, since),
         ).fetchone()
         return row is not None

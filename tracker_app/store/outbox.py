@@ -152,6 +152,10 @@ class Outbox:
         """Take an operation out for another that says it all, or repairs it."""
         self._db.execute("UPDATE op SET state = 'superseded', superseded_by = ? WHERE op_id = ?", (later, op))
 
+    def mark_repair(self, op: OpId, lost: str) -> None:
+        """Note that an operation sends again what the server lost."""
+        self._db.execute("UPDATE op SET repairs = ? WHERE op_id = ?", (lost, op))
+
     def block_all(self, account: AccountId, code: str) -> list[OpId]:
         """Note that nothing of an account can go for a cause outside the records; return the ids."""
         rows = self._db.execute(

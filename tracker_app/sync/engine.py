@@ -13,9 +13,10 @@ from tracker_app.domain.changes import Kind
 from tracker_app.domain.operations import OpState, Verb
 from tracker_app.providers.errors import ProviderError
 from tracker_app.store.incidents import Incident
-from tracker_app.sync import probe, verify
+from tracker_app.sync import comparing, probe, verify
 from tracker_app.sync.backlog import planned, queue_orphan
 from tracker_app.sync.classify import Means, Standing, of_read
+from tracker_app.sync.comparing import Comparison
 from tracker_app.sync.desk import Desk, Tally
 from tracker_app.sync.incidents import ROLLED_BACK, Sign
 from tracker_app.sync.pace import Pace
@@ -103,6 +104,33 @@ class Engine:
         """Apply the deletions that were put aside, or keep their entries and send them again; return how many."""
         with self._desk.bench() as bench:
             return refuse_held(bench) if keep else accept_held(bench)
+
+    def compare(self, start: int, stop: int) -> Comparison | float:
+        """Read the entries of a span (UTC seconds) back and compare them; a number is when that may be done instead.
+
+        Raises ProviderError when the server cannot tell.
+        """
+        with self._turns.hold(f"sync-{self._desk.account}") as ours:
+            now = self._desk.clock.now()
+            self._desk.timings = self._desk.read_timings()
+            decision = may_call(self.pace.policy(), now, self._desk.timings, clicked=True)
+            if not ours or not decision.go:
+                return now + (decision.wait_seconds if ours else BUSY_SECONDS)
+            self._recover()
+            with self._desk.look() as bench:
+                sought = comparing.ask(bench, start, stop)
+            try:
+                found = self._desk.provider.find(sought) if sought else []
+            except ProviderError as error:
+                self._reading_failed(error, now)
+                raise
+            result = comparing.compare(self._desk, start, stop, found)
+            self._done(self._was_well)
+            return result
+
+    def _was_well(self) -> bool:
+        self._healthy()
+        return True
 
     def next_moment(self) -> float | None:
         """Return when the next step may have something to do (UTC seconds); asks no network."""

@@ -109,4 +109,5 @@ def _link(bench: Bench, entry: TimeEntry, lost: Sequence[Operation]) -> None:
         return
     for op in lost:
         bench.outbox.replace_with(op.id, repair.id)
+    bench.outbox.mark_repair(repair.id, lost[-1].id if lost else entry.id)
     bench.tell("HF-ENTRY-017", entry.id, {"entry": entry.description, "at": bench.now})

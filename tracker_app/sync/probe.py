@@ -51,10 +51,7 @@ def doubts(bench: Bench) -> list[Doubt]:
 def next_doubt(bench: Bench) -> float | None:
     """Return when something is to be looked for next (UTC seconds), None if nothing is in doubt."""
     moments = [op.probe_after or 0.0 for op in bench.outbox.in_state(bench.account, OpState.UNKNOWN)]
-    moments += [
-        _overdue_at(bench, op)
-        for op in bench.outbox.in_state(bench.account, OpState.ACKNOWLEDGED)
-    ]
+    moments += [_overdue_at(bench, op) for op in bench.outbox.in_state(bench.account, OpState.ACKNOWLEDGED)]
     settle = bench.desk.timings.settle_in_incident_seconds
     moments += [(binding.missed or 0) + settle for binding in bench.remotes.missed(bench.account)]
     return min(moments, default=None)
