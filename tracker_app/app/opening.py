@@ -107,6 +107,9 @@ class _Opening:
 
     def _despite(self, fault: StoreError) -> Holdfast:
         """Return the program although the data file does not open."""
+        if fault.fault is FileFault.FULL and ballast.drop(self.home):
+            self._tell(explain.of_store(fault))
+            return self._opened()
         if fault.fault is FileFault.DAMAGED and (repaired := self._repaired(fault)):
             return repaired
         self._tell(explain.of_store(fault))

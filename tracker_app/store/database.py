@@ -28,15 +28,20 @@ APPLICATION_ID = 0x484F4C44
 """What `PRAGMA application_id` says in our files ("HOLD"), so that nobody else's file is ever migrated."""
 
 
+_LOG_CHANGE = "INSERT INTO change_log (writer, origin, kind, record) VALUES (?, ?, ?, ?)"
+
+
 class Unit:
     """One write transaction: a connection, and the list of what it touched."""
 
-    __slots__ = ("_touched", "connection", "origin")
+    __slots__ = ("_touched", "connection", "origin", "replayed")
 
     def __init__(self, connection: sqlite3.Connection, origin: Origin) -> None:
         self.connection = connection
         self.origin = origin
         self._touched: list[tuple[Kind, str]] = []
+        self.replayed = 0
+        """How many of the first records touched came in from an emergency file, not from this unit's own block."""
 
     def changed(self, kind: Kind, record: str) -> None:
         """Note that a record was touched; told to everybody after the commit, and only then."""
@@ -172,6 +177,7 @@ class Database:
             raise
         for kind, record in touched:
             unit.changed(kind, record)
+        unit.replayed = len(touched)
         return read
 
     def _write_here(self, unit: Unit, connection: Recorder) -> Iterator[Unit]:
@@ -179,17 +185,16 @@ class Database:
         connection.statements = [] if remembers else None
         try:
             yield unit
-            connection.executemany(
-                "INSERT INTO change_log (writer, origin, kind, record) VALUES (?, ?, ?, ?)",
-                [(self.writer, unit.origin, kind, record) for kind, record in dict.fromkeys(unit.touched)],
-            )
             statements, connection.statements = connection.statements, None
+            changes = [[self.writer, unit.origin, kind, record] for kind, record in dict.fromkeys(unit.touched)]
+            connection.executemany(_LOG_CHANGE, changes)
             marker = _newest_change(connection) if statements and unit.touched else None
             try:
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 # The edit is whole; only the disk or another process was in the way.
-                if not (statements and self._saved_otherwise(unit, connection, error, statements, marker)):
+                log: Statement = (_LOG_CHANGE, changes, None)
+                if not (statements and self._saved_otherwise(unit, connection, error, statements, log, marker)):
                     raise
         except BaseException:
             _roll_back(connection)
@@ -203,15 +208,16 @@ class Database:
         connection: Recorder,
         error: sqlite3.Error,
         statements: "list[Statement]",
+        log: "Statement",
         marker: int | None,
     ) -> bool:
         """Save an edit whose commit failed; False if that cannot be. Raises StoreError if it is in another place."""
         from tracker_app.store import rescue
 
         trouble = fault_of(error, self.path)
-        if rescue.second_try(connection, self.path, statements, marker):
+        if rescue.second_try(connection, self.path, self._tapes, [*statements, log], marker):
             return True
-        kept = rescue.keep(self.path, trouble, statements, unit.touched, SCHEMA_VERSION)
+        kept = rescue.keep(self.path, trouble, statements, unit.touched[unit.replayed :], SCHEMA_VERSION)
         if not kept.kept:
             return False
         self._tapes = tapes(self.path, os.environ)

@@ -1,6 +1,7 @@
 """Says which fault of the data file an error of SQLite or of the operating system is. Knows no wording."""
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -46,6 +47,9 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> FileFault | None:
     if code == sqlite3.SQLITE_ERROR and (text.startswith(_NOT_ITS_SCHEMA) or text.endswith("already exists")):
         # Every statement of ours fits the schema of ours: if a table is missing, somebody took it away.
         return FileFault.DAMAGED
+    if code == sqlite3.SQLITE_CANTOPEN and path.is_file() and not os.access(path.parent, os.W_OK):
+        # The file is there and SQLite may not put its companions beside it.
+        return FileFault.READ_ONLY
     return _BY_CODE.get(code)
 
 

@@ -27,7 +27,9 @@ UNPLACED = "HF-FILE-020"
 Touched = Sequence[tuple[Kind, str]]
 
 
-def second_try(connection: Recorder, main: Path, statements: Sequence[Statement], marker: int | None) -> bool:
+def second_try(
+    connection: Recorder, main: Path, tapes: Sequence[Path], statements: Sequence[Statement], marker: int | None
+) -> bool:
     """Try to save once more after the commit failed; True if the edit is durable now.
 
     `marker` is the number that the change log had reached inside the transaction: where the file has it, the commit
@@ -40,6 +42,7 @@ def second_try(connection: Recorder, main: Path, statements: Sequence[Statement]
     try:
         if not connection.in_transaction:
             connection.execute("BEGIN IMMEDIATE")
+            replay(connection, tapes)
             run(connection, statements)
         connection.execute("COMMIT")
     except sqlite3.Error:

@@ -1,9 +1,11 @@
 """Makes the file that stands in while the data file cannot be used: a copy of it, or an empty one. Knows no rules."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 from tracker_app.store.backup import backup_to
+from tracker_app.store.database import connect
 from tracker_app.store.errors import StoreError
 from tracker_app.store.preferences import Preferences
 from tracker_app.store.reading import open_to_read
@@ -16,15 +18,45 @@ FIRST_LINE = "side_first_line"
 def copy_aside(main: Path, side: Path) -> bool:
     """Copy the data file to `side` and mark the copy; False if it cannot be read, and then there is no side file."""
     try:
-        connection, _ = open_to_read(main)
+        connection, unchangeable = open_to_read(main)
+        try:
+            if not (unchangeable and _has_wal(main)):
+                backup_to(connection, side)
+                return True
+        finally:
+            connection.close()
     except (sqlite3.Error, StoreError, OSError):
-        return False
+        if not main.is_file():
+            return False
+    return _copy_with_wal(main, side)
+
+
+def _has_wal(main: Path) -> bool:
+    wal = main.with_name(f"{main.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _copy_with_wal(main: Path, side: Path) -> bool:
+    """Copy the bytes of a file whose disk lets SQLite not even read it as it should, and read them in the new place.
+
+    Nobody else can be writing: whatever keeps us from it keeps others too.
+    """
+    work = side.with_name(f".{side.name}.copying")
     try:
-        backup_to(connection, side)
+        work.mkdir(mode=0o700)
+        for end in ("", "-wal"):
+            source = main.with_name(main.name + end)
+            if source.exists():
+                shutil.copyfile(source, work / f"copy.db{end}")
+        connection = connect(work / "copy.db")
+        try:
+            backup_to(connection, side)
+        finally:
+            connection.close()
     except (sqlite3.Error, OSError):
         return False
     finally:
-        connection.close()
+        shutil.rmtree(work, ignore_errors=True)
     return True
 
 
