@@ -50,6 +50,10 @@ def _hover(_stage: Stage, widget: QWidget) -> None:
     QTest.mouseMove(view.viewport(), QPoint(rect.right() - 60, rect.center().y()))
 
 
+def _scrolled(_stage: Stage, widget: QWidget) -> None:
+    _of(widget).list.verticalScrollBar().setValue(240)
+
+
 def _choose(_stage: Stage, widget: QWidget) -> None:
     made = _of(widget)
     made.focus_first()
@@ -140,6 +144,7 @@ SCREENS = (
     Screen("entries-crowded", page, data="crowded", sizes=_BOTH, ready=_is_ready),
     Screen("entries-trouble", page, data="trouble", ready=_is_ready),
     Screen("entries-hover", page, ready=_is_ready, act=_hover),
+    Screen("entries-scrolled", page, data="crowded", sizes=_BOTH, ready=_is_ready, act=_scrolled),
     Screen("entries-chosen", page, sizes=_BOTH, ready=_is_ready, act=_choose),
     Screen("entries-group", page, data="crowded", ready=_is_ready, act=_open_group),
     Screen("entries-found", page, ready=_is_ready, act=_search("review")),

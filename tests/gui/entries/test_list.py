@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
@@ -661,3 +661,21 @@ def test_the_cheat_sheet_tells_the_keys_that_the_list_has(desk: Desk) -> None:
     own = {key for command in COMMANDS for key in command.keys}
     told = {key for _words, keys in IN_LISTS for key in keys} - {"Up", "Down", "Shift+Down", "Ctrl+A"}
     assert told <= own
+
+
+def test_the_day_that_scrolls_by_keeps_its_name_at_the_top(desk: Desk) -> None:
+    many_entries(desk.world.holdfast, 300, newest=int(desk.world.clock.now()))
+    desk.open()
+    view, model = desk.page.list, desk.page.model
+    assert view.pinned() is None
+    view.verticalScrollBar().setValue(150)
+    pinned = view.pinned()
+    assert pinned is not None
+    assert model.words(pinned[0]).title == "Today"
+    assert view.indexAt(QPoint(40, 5)).row() == pinned[0]
+    yesterday = desk.row("Yesterday")
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + view.visualRect(model.index(yesterday)).top())
+    assert view.pinned() is None
+    desk.go_to("Deploy")
+    rect = view.visualRect(view.currentIndex())
+    assert view.pinned() is None or rect.top() > view.pinned()[1].bottom() - 2  # type: ignore[index]

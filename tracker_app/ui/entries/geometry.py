@@ -10,11 +10,12 @@ from tracker_app.ui.entries.lines import Shape
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Pixels of each shape of line."""
+    """Pixels of each shape of line, and of the header that stays at the top."""
 
     header: int
     entry: int
     thin: int
+    pinned: int = 0
 
 
 class Geometry:

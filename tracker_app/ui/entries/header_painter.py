@@ -15,18 +15,27 @@ _SIDE = EDGE + 4
 
 
 def paint_header(
-    painter: QPainter, rect: QRect, line: Header, words: Words, now: Now, direction: Qt.LayoutDirection
+    painter: QPainter,
+    rect: QRect,
+    line: Header,
+    words: Words,
+    now: Now,
+    direction: Qt.LayoutDirection,
+    *,
+    is_pinned: bool = False,
 ) -> None:
-    """Paint the header of a day into `rect`."""
+    """Paint the header of a day into `rect`; one that stays at the top has a ground of its own and no ribbon."""
     look = current_tokens()
     body = painter.font()
     letters = painter.fontMetrics().height()
+    if is_pinned:
+        painter.fillRect(rect, QColor(look.surface))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(look.border))
     strong = QFont(body)
     strong.setPointSizeF(body.pointSizeF() * TYPE_RATIOS[Type.HEADING])
     strong.setWeight(QFont.Weight.DemiBold)
-    text = QRect(
-        rect.left() + _SIDE, rect.top() + round(letters * 0.75), rect.width() - 2 * _SIDE, round(letters * 1.4)
-    )
+    top = rect.top() + round(letters * (0.4 if is_pinned else 0.75))
+    text = QRect(rect.left() + _SIDE, top, rect.width() - 2 * _SIDE, round(letters * 1.4))
 
     def write(where: QRect, shown: str, font: QFont, color: str, align: Qt.AlignmentFlag) -> None:
         painter.setFont(font)
@@ -55,6 +64,8 @@ def paint_header(
     if QFontMetrics(body).horizontalAdvance(words.remark) <= room.width():
         write(room, words.remark, body, look.muted, _LEFT)
     painter.setFont(body)
+    if is_pinned:
+        return
     ribbon = QRectF(text.left(), text.bottom() + letters * 0.35, text.width(), max(6, round(letters * 0.45)))
     _paint_ribbon(painter, ribbon, line, now, look, direction)
 

@@ -62,6 +62,16 @@ class LinePainter:
             paint_focus(painter, rect.adjusted(EDGE, 1, -EDGE, -1), RADIUS)
         painter.restore()
 
+    def paint_pinned(
+        self, painter: QPainter, rect: QRect, line: Line, words: Words, now: Now, direction: Qt.LayoutDirection
+    ) -> None:
+        """Paint the header that stays at the top over what scrolls by below."""
+        if isinstance(line, Header):
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_header(painter, rect, line, words, now, direction, is_pinned=True)
+            painter.restore()
+
     def columns(self, rect: QRect, font: QFont) -> Columns:
         """The columns of a line that fills `rect`."""
         return _columns(rect, font)

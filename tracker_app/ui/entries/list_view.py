@@ -117,6 +117,12 @@ class DayListView(RowView):
                 at = self._mouse if self._mouse is not None and rect.contains(self._mouse) else None
                 state = RowState(chosen.isSelected(index), row == current, at, self.layoutDirection())
                 self._painter.paint(painter, rect, self._rows.line(row), self._rows.words(row), self._rows.now, state)
+        pinned = self.pinned()
+        if pinned is not None:
+            row, rect = pinned
+            self._painter.paint_pinned(
+                painter, rect, self._rows.line(row), self._rows.words(row), self._rows.now, self.layoutDirection()
+            )
         if self._drop_day is not None and (header := self._rows.header_row(self._drop_day)) is not None:
             paint_focus(painter, self.visualRect(self._rows.index(header)).adjusted(4, 4, -4, 0), RADIUS)
         painter.end()

@@ -63,8 +63,27 @@ class RowView(QListView):
         return QRect(0, top, self.viewport().width(), self._geometry.height(index.row()))
 
     def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802
+        pinned = self.pinned()
+        if pinned is not None and point.y() <= pinned[1].bottom():
+            return self._rows.index(pinned[0])
         row = self._geometry.row_at(point.y() + self.verticalOffset())
         return QModelIndex() if row is None else self._rows.index(row)
+
+    def pinned(self) -> tuple[int, QRect] | None:
+        """The header that stays at the top while its day scrolls by: its row, and where it is painted."""
+        offset = self.verticalOffset()
+        first = self._geometry.row_at(offset)
+        if first is None or offset <= 0:
+            return None
+        place, inner = self._rows.days.locate(first)
+        header = first - inner
+        if self._geometry.top(header) >= offset:
+            return None
+        tall = self._geometry.heights.pinned
+        end = self._rows.days.first_row(place + 1)
+        below = self._geometry.top(end) if end < self._rows.days.rows else self._geometry.total()
+        top = min(0, below - offset - tall)
+        return header, QRect(0, top, self.viewport().width(), tall)
 
     def scrollTo(  # noqa: N802
         self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
@@ -79,6 +98,8 @@ class RowView(QListView):
         if self._rows.days.locate(index.row())[1] == 1:
             # The first line of a day brings its header along.
             top = self._geometry.top(index.row() - 1)
+        else:
+            top -= self._geometry.heights.pinned
         if hint == QAbstractItemView.ScrollHint.PositionAtTop:
             bar.setValue(top)
         elif hint == QAbstractItemView.ScrollHint.PositionAtCenter:
@@ -228,7 +249,8 @@ class RowView(QListView):
         self.seen.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
-        self.viewport().scroll(0, dy)
+        # Not by moving what is painted: the header at the top stays where it is.
+        self.viewport().update()
         if not self._settling:
             self._take_anchor()
             self.seen.emit()
@@ -303,4 +325,9 @@ class RowView(QListView):
     def _natural_heights(self) -> Heights:
         letters = self.fontMetrics().height()
         entry = 3.5 if is_compact(self.viewport().width(), letters) else 2.2
-        return Heights(header=round(letters * 3.4), entry=round(letters * entry), thin=round(letters * 1.6))
+        return Heights(
+            header=round(letters * 3.4),
+            entry=round(letters * entry),
+            thin=round(letters * 1.6),
+            pinned=round(letters * 2.2),
+        )
