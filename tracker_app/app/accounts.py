@@ -217,6 +217,9 @@ class AccountsDesk:
             self._note_store(unit, account, fault)
             for op in Outbox(unit.connection).unblock(account.id, "sign-in"):
                 unit.changed(Kind.OP, op)
+            from tracker_app.sync.pace import forget_wait
+
+            forget_wait(Remotes(unit.connection), account.id)
             unit.changed(Kind.ACCOUNT, account.id)
         return account
 

@@ -225,7 +225,8 @@ class Outbox:
         self._db.execute(
             """UPDATE op SET state = 'sending', attempts = attempts + 1, remote_id = coalesce(?, remote_id),
              sent_json = ?, before_json = ?, first_sent_utc = coalesce(first_sent_utc, ?), last_sent_utc = ?,
-             probe_after = ?, error_code = NULL, error_json = NULL WHERE op_id = ? AND state IN ('pending', 'blocked')""",
+             probe_after = ?, error_code = NULL, error_json = NULL
+             WHERE op_id = ? AND state IN ('pending', 'blocked')""",
             (remote_id, _packed(sent), _packed(before), at, at, probe_after, op),
         )
         (n,) = self._db.execute("SELECT attempts FROM op WHERE op_id = ?", (op,)).fetchone()

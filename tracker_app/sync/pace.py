@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from tracker_app.domain.changes import Kind, Origin
+from tracker_app.domain.ids import AccountId
 from tracker_app.providers.base import Quota
 from tracker_app.store.remotes import Remotes, SyncState
 from tracker_app.sync.classify import Standing
@@ -108,3 +109,12 @@ class Pace:
     def _bucket(self, quota: Quota) -> dict[str, Any]:
         resets = None if quota.resets_in is None else int(self._desk.clock.now() + quota.resets_in)
         return {"bucket": quota.bucket, "remaining": quota.remaining, "total": quota.total, "resets_at": resets}
+
+
+def forget_wait(remotes: Remotes, account: AccountId) -> None:
+    """Let an account be called at once, now that what was in its way is gone; what its server asked for still holds."""
+    old = remotes.state(account)
+    policy = replace(from_json(old.policy_json), next_at=None)
+    new = replace(old, policy_json=to_json(policy), state="ok", since=None, problem=None, next_pull=None)
+    if new != old:
+        remotes.save_state(new)
