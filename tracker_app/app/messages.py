@@ -1,6 +1,7 @@
 """Gives every text to people its translation: gettext, its plurals, and lazy texts for tables. Knows no text itself."""
 
 import gettext
+import os
 from functools import cache
 from pathlib import Path
 
@@ -37,11 +38,35 @@ def _l(text: str) -> LazyText:
     return LazyText(text)
 
 
+def languages() -> list[str]:
+    """Return the languages that there are, as ISO 639 codes; English is in the code itself."""
+    folder = _folder()
+    return ["en", *sorted(each.name for each in folder.iterdir() if each.is_dir())] if folder is not None else ["en"]
+
+
+def speak(language: str) -> None:
+    """Use a language from now on: a code of `languages`, or "system" for what the environment says.
+
+    Texts that were already shown stay as they are, so this is for the start of the program.
+    """
+    if language != "system":
+        # The words that gettext itself reads; children of this process follow.
+        os.environ["LANGUAGE"] = language
+    _catalogue.cache_clear()
+
+
 @cache
 def _catalogue() -> gettext.NullTranslations:
+    folder = _folder()
+    if folder is None:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, str(folder), fallback=True)
+
+
+def _folder() -> Path | None:
     package = Path(__file__).resolve().parent.parent
     # An installed copy carries the resources inside the package, a checkout beside it.
     for folder in (package / "_resources" / "translations", package.parent / "resources" / "translations"):
         if folder.is_dir():
-            return gettext.translation(DOMAIN, str(folder), fallback=True)
-    return gettext.NullTranslations()
+            return folder
+    return None

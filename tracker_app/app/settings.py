@@ -155,6 +155,8 @@ DECLARED = (
             section="general", help=_l("Off: closing the window ends Holdfast; a running timer keeps counting.")),
     Setting("ui.first_weekday", "monday", _l("First day of the week"), choices=_WEEKDAYS, section="general",
             help=_l("Where a week begins in the calendar, in reports and in totals.")),
+    Setting("ui.language", "system", _l("Language"), choices=("system", "en", "de"), section="general",
+            help=_l("Takes effect at the next start.")),
     Setting("ui.start_hidden", default=False, label=_l("Start in the tray"), section="general",
             help=_l("Holdfast then opens without its window, if the desktop shows tray icons.")),
     Setting("ui.theme", "system", _l("Colours"), choices=("system", "light", "dark", "high-contrast"),

@@ -19,6 +19,7 @@ from tracker_app.desktop.instance import LINK
 from tracker_app.desktop.notify import make_notifier
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.ui.hooks import Hooks
+from tracker_app.ui.language import speak
 from tracker_app.ui.prepare import Preparation
 from tracker_app.ui.program import Again, Program
 from tracker_app.ui.theme import Scheme, Theme
@@ -81,10 +82,12 @@ class WindowSession(QObject):
         self._logbook = Logbook(self._preparation.home)
         self._logbook.open()
         self._watch_for_crashes()
+        opened = self._preparation.wait()
+        speak(self._app, str(opened.holdfast.settings.get("ui.language")))
         self.program = Program(
             self._app,
             self._theme,
-            self._preparation.wait(),
+            opened,
             notifier=make_notifier(),
             tray_host=TrayHost(self),
             autostart=make_autostart(os.environ, os.environ.get("HOLDFAST_HOME")),

@@ -32,6 +32,9 @@ SECTIONS = (
 )
 
 _CHOICES: dict[tuple[str, str], LazyText] = {
+    ("ui.language", "system"): _l("As the system"),
+    ("ui.language", "en"): _l("English"),
+    ("ui.language", "de"): _l("Deutsch"),
     ("ui.theme", "system"): _l("As the system"),
     ("ui.theme", "light"): _l("Light"),
     ("ui.theme", "dark"): _l("Dark"),
