@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tracker_app.app.problems import Problem
 from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow, SyncReport
 from tracker_app.cli.refusing import problem_json
 from tracker_app.cli.render import local, time_text
@@ -9,6 +10,12 @@ from tracker_app.cli.session import DONE, NEEDS_USER, NOT_SENT
 
 _GRAVEST = ("needs-you", "credentials", "trouble", "offline", "waiting", "ok")
 """The states of an account, the gravest first: what a summary over several accounts says."""
+
+_PASSES_BY_ITSELF = frozenset({
+    "HF-NET-001", "HF-NET-002", "HF-NET-003", "HF-NET-005", "HF-NET-006", "HF-NET-007",
+    "HF-SYNC-001", "HF-SYNC-002", "HF-SYNC-003", "HF-SYNC-006", "HF-SYNC-008", "HF-ACC-001",
+})  # fmt: skip
+"""Trouble that needs no decision of the user."""
 
 _SAID = {
     "ok": "in step",
@@ -77,6 +84,11 @@ def _one(report: SyncReport) -> dict[str, object]:
             for one in status.quota
         ],
     }
+
+
+def code_of_problem(problem: Problem) -> int:
+    """Return 3 for trouble that asking again later may get over, else 4: somebody must do something."""
+    return NOT_SENT if problem.code in _PASSES_BY_ITSELF else NEEDS_USER
 
 
 def exit_code(accounts: Sequence[AccountStatus]) -> int:
@@ -150,3 +162,16 @@ def field_value(field: str, value: object) -> object:
     if field in ("start", "stop") and isinstance(value, int | float):
         return time_text(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+def value_text(field: str, value: object, zone: str) -> str:
+    """Return a field's value as people read it."""
+    if value is None:
+        return "nothing"
+    if field in ("start", "stop") and isinstance(value, int):
+        return local(value, zone)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return " ".join(f"#{tag}" for tag in value) or "nothing"
+    return f"“{field_value(field, value)}”"

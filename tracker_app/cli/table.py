@@ -136,6 +136,12 @@ COMMANDS: dict[str, Command] = {
         Command("outbox send-again", "sync:send_again", "Send a refused or lost change once more", ("ID",)),
         Command("conflicts list", "sync:conflicts", "Fields that two sides changed differently"),
         Command("conflicts resolve", "sync:resolve", "Decide a conflict", ("ID",), (_KEEP,)),
+        Command("incidents", "verify:incidents", "Past outages, and what became of the entries they touched"),
+        Command("verify", "verify:verify", "Compare with the servers now (default: the last 30 days)", (), _DAYS),
+        Command("verify resolve", "verify:verify_resolve", "Say whose side holds", ("ID",), (_KEEP,)),
+        Command("held list", "verify:held", "Entries that a server says were deleted, too many at once"),
+        Command("held keep", "verify:held_keep", "Keep those entries and send them again", ("[NAME]",)),
+        Command("held delete", "verify:held_delete", "Delete those entries here too", ("[NAME]",)),
         Command(
             "report",
             "report:report",
@@ -167,5 +173,5 @@ COMMANDS: dict[str, Command] = {
     )
 }
 
-for _group in ("projects", "clients", "tags", "tasks", "conflicts", "config", "account", "outbox"):
+for _group in ("projects", "clients", "tags", "tasks", "conflicts", "config", "account", "outbox", "held"):
     COMMANDS[_group] = COMMANDS[f"{_group} list"]

@@ -7,16 +7,12 @@ from tracker_app.app.problems import Problem
 from tracker_app.cli.grammar import UsageError
 from tracker_app.cli.refusing import problem_json
 from tracker_app.cli.render import columns
-from tracker_app.cli.session import DONE, NEEDS_USER, NOT_SENT, USAGE, Session
+from tracker_app.cli.render_sync import code_of_problem
+from tracker_app.cli.session import DONE, NEEDS_USER, USAGE, Session
 from tracker_app.domain.refusals import Refusal
 from tracker_app.store.accounts import Account
 
 _WRONG_INPUT = frozenset({"HF-ACC-002", "HF-ACC-003"})
-_PASSES_BY_ITSELF = frozenset({
-    "HF-NET-001", "HF-NET-002", "HF-NET-003", "HF-NET-005", "HF-NET-006", "HF-NET-007",
-    "HF-SYNC-001", "HF-SYNC-002", "HF-SYNC-003", "HF-SYNC-006", "HF-SYNC-008",
-})  # fmt: skip
-"""Trouble that needs no decision of the user: asking again later may do."""
 
 
 def add(session: Session) -> int:
@@ -89,7 +85,7 @@ def check(session: Session) -> int:
         if isinstance(answer, Refusal):
             return session.refuse(answer)
         if isinstance(answer, Problem):
-            code = max(code, NOT_SENT if answer.code in _PASSES_BY_ITSELF else NEEDS_USER)
+            code = max(code, code_of_problem(answer))
             checked.append({"account": name, "ok": False, "user": None, "problem": problem_json(answer)})
             session.say(f"{name}: {answer.title}")
             session.note("\n".join(part for part in (answer.what, answer.safe, answer.do) if part))

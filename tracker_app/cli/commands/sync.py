@@ -11,11 +11,11 @@ from tracker_app.cli.render import SHOWN_ID, columns, local
 from tracker_app.cli.render_sync import (
     conflict_json,
     exit_code,
-    field_value,
     outbox_json,
     standing,
     status_json,
     sync_json,
+    value_text,
 )
 from tracker_app.cli.session import DONE, Session
 from tracker_app.domain.changes import Kind
@@ -116,7 +116,7 @@ def resolve(session: Session) -> int:
         return session.refuse(row)
     session.answer({"conflict": conflict_json(row)})
     kept = row.mine if keep == "mine" else row.theirs
-    session.say(f"Decided: {row.label}, {row.field} is {_shown_value(row.field, kept, session.holdfast.zone())}")
+    session.say(f"Decided: {row.label}, {row.field} is {value_text(row.field, kept, session.holdfast.zone())}")
     return DONE
 
 
@@ -174,18 +174,6 @@ def _one_of(rows: Sequence[_Row], text: str) -> _Row | Refusal:
 
 
 def _lines(row: ConflictRow, zone: str) -> str:
-    mine, theirs = (_shown_value(row.field, value, zone) for value in (row.mine, row.theirs))
+    mine, theirs = (value_text(row.field, value, zone) for value in (row.mine, row.theirs))
     shown = "mine" if row.chosen == "mine" else "theirs"
     return f"{row.id[-SHOWN_ID:]}  {row.label}: {row.field}: mine {mine}, theirs {theirs} (shown: {shown})"
-
-
-def _shown_value(field: str, value: object, zone: str) -> str:
-    if value is None:
-        return "nothing"
-    if field in ("start", "stop") and isinstance(value, int):
-        return local(value, zone)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return " ".join(f"#{tag}" for tag in value) or "nothing"
-    return f"“{field_value(field, value)}”"
