@@ -135,6 +135,7 @@ def open_damaged(copy: Path, sound: Path) -> DamagedFile | None:
         try:
             connection.execute("PRAGMA writable_schema=ON")
             connection.execute("PRAGMA cell_size_check=ON")
+            connection.execute("PRAGMA cache_size=-100000")
             found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('entry', 'op')").fetchone()
             connection.execute("SELECT 1 FROM entry LIMIT 0")
         except sqlite3.Error:

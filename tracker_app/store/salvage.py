@@ -82,6 +82,7 @@ def _fresh(target: Path) -> sqlite3.Connection:
     # One file, and nothing durable before it is whole; references are mended at the end.
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA cache_size=-200000")
     connection.execute("PRAGMA foreign_keys=OFF")
     return connection
 
@@ -153,7 +154,7 @@ def _rows(
     if key[0] in source:
         guesses = sorted(row[0] for row in connection.execute(source[key[0]]))
     yield from reading.keyed(table, columns, key, guesses)
-    if table == "remote":
+    if table == "remote" and table in reading.broken:
         yield from reading.by_index(table, columns, key, "remote_by_local")
 
 
