@@ -6,7 +6,15 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery.stage import SMALLEST, WIDE, Screen, Stage
 from tracker_app.app.problems import problem
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, HeldRow, OutboxRow, QuotaView
+from tracker_app.app.sync_views import (
+    AccountStatus,
+    ConflictRow,
+    FindingRow,
+    HeldRow,
+    IncidentRow,
+    OutboxRow,
+    QuotaView,
+)
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, EntryId, OpId
 from tracker_app.domain.operations import OpState, Verb
@@ -63,6 +71,25 @@ def _work(state: str, **more: object) -> AccountStatus:
     return AccountStatus(AccountId("a1"), "Work", "timetagger", "TimeTagger", state, **values)  # type: ignore[arg-type]
 
 
+def _sides(**more: object) -> dict[str, object]:
+    return {"start": NOW - 9000, "stop": NOW - 7200, "description": "Review draft", "tags": ("review",), **more}
+
+
+_OUTAGE = IncidentRow(
+    "i1", "Work", NOW - 8280, NOW - 2400, {"fault": 41, "ambiguous-write": 3, "went-back-in-time": 1},
+    (
+        FindingRow(EntryId("e1"), "Review draft", "safe", _sides(), _sides(), _sides(), NOW - 2000),
+        FindingRow(EntryId("e2"), "Stand-up", "restored", _sides(), _sides(), _sides(), NOW - 2000),
+        FindingRow(
+            EntryId("e3"), "Write the offer for the big customer", "needs-you", _sides(),
+            _sides(stop=NOW - 6000, tags=()), _sides(description="Offer"), NOW - 2000,
+        ),
+        FindingRow(EntryId("e4"), "Invoices", "unchecked", None, _sides(), None),
+    ),
+    NOW + 1200,
+)  # fmt: skip
+_LASTING = IncidentRow("i2", "Customers", NOW - 600, None, {"fault": 3}, ())
+
 PICTURES = {
     "empty": Picture(NOW, _AT),
     "fine": Picture(NOW, _AT, accounts=(_WORK,)),
@@ -89,6 +116,7 @@ PICTURES = {
         _REQUIRED, _PLAN, problem("HF-KEY-001", {"service": "Work", "variable": "HOLDFAST_TOKEN_WORK"}, subject="a1"),
         problem("HF-CLOCK-001", {"minutes": 61}, subject="a2"),
     ]),
+    "outages": Picture(NOW, _AT, accounts=(_WORK,), incidents=(_OUTAGE, _LASTING)),
     "conflicts": Picture(NOW, _AT, accounts=(_WORK,), conflicts=_CONFLICTS),
 }  # fmt: skip
 
@@ -128,12 +156,13 @@ def _held(stage: Stage) -> QWidget:
     return dialog
 
 
-_TABS = {"problems": "problems", "conflicts": "conflicts"}
+_TABS = {"problems": "problems", "conflicts": "conflicts", "outages": "incidents"}
 SCREENS = (
     *(
         Screen(f"sync-{name}", _page(picture, _TABS.get(name, "outbox")), data="empty", sizes=(WIDE, SMALLEST))
         for name, picture in PICTURES.items()
     ),
+    Screen("sync-no-outage", _page(PICTURES["fine"], "incidents"), data="empty"),
     Screen("sync-no-problems", _page(PICTURES["fine"], "problems"), data="empty"),
     Screen("sync-held", _held, data="empty", sizes=(None,)),
     Screen("sync-log", _log, data="empty", sizes=(WIDE, SMALLEST)),

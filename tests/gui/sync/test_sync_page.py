@@ -45,6 +45,9 @@ class Centre:
     def conflicts(self) -> Any:
         return self.picture.conflicts
 
+    def incidents(self) -> Any:
+        return self.picture.incidents
+
     def is_paused(self) -> bool:
         return self.picture.paused
 
@@ -107,11 +110,11 @@ def test_the_header_is_one_calm_line_and_its_buttons_sync_and_pause(
 
 def test_tabs_count_what_is_in_them_and_empty_ones_say_why(page: SyncPage, qtbot: QtBot) -> None:
     page.fill(PICTURES["waiting"])
-    assert tabs(page) == ["Outbox (4)", "Problems", "Conflicts", "Log"]
+    assert tabs(page) == ["Outbox (4)", "Problems", "Conflicts", "Outages", "Log"]
     page.fill(PICTURES["problems"])
-    assert tabs(page) == ["Outbox", "Problems (4)", "Conflicts", "Log"]
+    assert tabs(page) == ["Outbox", "Problems (4)", "Conflicts", "Outages", "Log"]
     page.fill(PICTURES["conflicts"])
-    assert tabs(page) == ["Outbox", "Problems", "Conflicts (2)", "Log"]
+    assert tabs(page) == ["Outbox", "Problems", "Conflicts (2)", "Outages", "Log"]
     page.fill(PICTURES["fine"])
     assert "Everything you did is on the server (16:18)." in texts(page)
     page.show_tab("problems")
@@ -276,6 +279,35 @@ def test_p3_one_press_takes_one_side_for_every_field(
     assert centre.asked == [("resolve", "c1", side), ("resolve", "c2", side)]
 
 
+def test_p5_an_outage_tells_entry_by_entry_what_became_of_it_the_one_to_look_at_first(
+    page: SyncPage, room: Room, qtbot: QtBot
+) -> None:
+    page.fill(PICTURES["outages"])
+    page.show_tab("incidents")
+    assert "3 entries checked: 1 safe, 1 restored, 1 for you to look at, 1 still to be read back." in texts(page)
+    model = page.incidents.model
+    assert [model.index(at, 1).data() for at in range(model.rowCount())] == [
+        "look at it", "was lost, sent again", "still to be read back", "safe",
+    ]  # fmt: skip
+    told = texts(page.incidents)
+    assert [told[told.index("≠ Stop") + at] for at in range(4)] == ["≠ Stop", "14:20", "14:40", "14:20"]
+    press(qtbot, page.incidents, "Open entry")
+    assert room.knocks == [("entry", "e3")]
+    table = page.incidents.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "The same on all sides." in texts(page.incidents))
+
+
+def test_p5_an_outage_that_lasts_says_that_everything_is_safe_here(page: SyncPage, qtbot: QtBot) -> None:
+    page.fill(PICTURES["outages"])
+    page.show_tab("incidents")
+    qtbot.keyClick(page.incidents._choice, Qt.Key.Key_Down)
+    assert "It lasts. 0 entries are touched so far; all of it is safe here." in texts(page)
+    page.fill(PICTURES["outages"])
+    assert page.incidents._choice.currentIndex() == 1  # a refresh does not take one's choice away
+
+
 def test_the_log_is_filtered_as_typed_and_copied(page: SyncPage, room: Room, qtbot: QtBot) -> None:
     log = room.world.home / "logs" / "holdfast.log"
     log.parent.mkdir()
@@ -308,7 +340,7 @@ def test_an_asked_for_sign_in_names_the_account_that_needs_it(room: Room, centre
 
 
 def test_every_tab_has_its_word() -> None:
-    assert TABS == ("outbox", "problems", "conflicts", "log")
+    assert TABS == ("outbox", "problems", "conflicts", "incidents", "log")
 
 
 def exported() -> list[OutboxRow]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWidget
 
 from tracker_app.app import explain
 from tracker_app.app.messages import _
@@ -18,9 +18,9 @@ from tracker_app.ui.catalog.rows import KINDS, Contents, Row, read_contents
 from tracker_app.ui.catalog.section import Section
 from tracker_app.ui.theme import Icon
 from tracker_app.ui.theme import Kind as Look
-from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
+from tracker_app.ui.theme.tokens import SPACE_WIDE
 from tracker_app.ui.ticker import Ticker
-from tracker_app.ui.widgets import Answer, Question
+from tracker_app.ui.widgets import Answer, LowScroll, Question
 
 if TYPE_CHECKING:
     from tracker_app.app.catalogue import Uses
@@ -74,9 +74,7 @@ class CatalogPage(QWidget):
             section.wish.connect(self._on_wish)
             section.adding.connect(self._on_add)
             self._tabs.addTab(section, words.title_words(kind))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_WIDE, SPACE_WIDE, SPACE_WIDE, SPACE_WIDE)
-        column.setSpacing(SPACE)
+        column = LowScroll(self).column
         column.addLayout(row)
         column.addWidget(self._tabs, 1)
         bridge.changed.connect(self._on_changed)

@@ -26,7 +26,7 @@ class ProblemCard(QFrame):
     ) -> None:
         super().__init__(parent)
         set_kind(self, Kind.CARD)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._title = _words(self, Type.STRONG)
         self._lines = [_words(self) for _line in range(3)]
         self._lines[2].setProperty("muted", True)

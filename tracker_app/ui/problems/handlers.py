@@ -57,6 +57,7 @@ class _Sync(_Part):
         dispatch.provide("account-settings", lambda _case: self._doors.show_page("settings", "accounts"))
         dispatch.provide("network-settings", lambda _case: self._doors.show_page("settings", "network"))
         dispatch.provide("settings", lambda _case: self._doors.show_page("settings", "general"))
+        dispatch.provide("open-incident", lambda _case: self._doors.show_page("sync", "incidents"))
         dispatch.provide("review-held", self._review_held)
         dispatch.provide("open-conflicts", lambda _case: self._doors.show_page("sync", "conflicts"))
         dispatch.provide("review", lambda _case: self._doors.show_page("list", ""))

@@ -62,7 +62,7 @@ class AccountsSection(QWidget):
     def _card(self, name: str, title: str, url: str, user: str, store: str) -> QWidget:
         card = QFrame(self)
         set_kind(card, Kind.SUNKEN)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         heading = ElidedLabel(name, card)
         set_type(heading, Type.STRONG)
         # Translators: a kind of server, its address, the user there

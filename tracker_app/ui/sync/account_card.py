@@ -25,7 +25,7 @@ class AccountCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, Kind.CARD)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._sign = Sign(Icon.CHECK, Role.MUTED, parent=self)
         self._name = ElidedLabel(parent=self)
         set_type(self._name, Type.STRONG)

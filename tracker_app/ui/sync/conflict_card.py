@@ -31,7 +31,7 @@ class ConflictCard(QFrame):
     def __init__(self, clash: Clash, found: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, Kind.CARD)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._picks: dict[str, str] = {}
         self._clash = clash
         self._head = SectionHeader(clash.label, found, self, size=Type.STRONG)

@@ -30,7 +30,7 @@ class SyncHeader(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, Kind.CARD)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._sign = Sign(Icon.SYNC, Role.MUTED, size=24, parent=self)
         self._sentence = QLabel(self)
         self._sentence.setWordWrap(True)

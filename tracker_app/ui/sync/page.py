@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QSizePolicy, QTa
 
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
-from tracker_app.app.sync_views import ConflictRow, OutboxRow
+from tracker_app.app.sync_views import ConflictRow, IncidentRow, OutboxRow
 from tracker_app.domain.changes import Changes
 from tracker_app.domain.changes import Kind as Record
 from tracker_app.domain.refusals import Refusal
@@ -21,18 +21,21 @@ from tracker_app.ui.sync.account_card import AccountCard
 from tracker_app.ui.sync.conflicts_tab import ConflictsTab
 from tracker_app.ui.sync.export import as_text, save_text
 from tracker_app.ui.sync.header import SyncHeader
+from tracker_app.ui.sync.incident_words import incident_csv
+from tracker_app.ui.sync.incidents_tab import IncidentsTab
 from tracker_app.ui.sync.log_tab import LogTab
 from tracker_app.ui.sync.outbox_tab import OutboxTab
 from tracker_app.ui.sync.picture import Picture, take_picture
 from tracker_app.ui.sync.problems_tab import ProblemsTab
 from tracker_app.ui.theme import Icon
-from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
+from tracker_app.ui.theme.tokens import SPACE
 from tracker_app.ui.ticker import Ticker
+from tracker_app.ui.widgets import LowScroll
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
 
-TABS = ("outbox", "problems", "conflicts", "log")
+TABS = ("outbox", "problems", "conflicts", "incidents", "log")
 LOW = 520
 """Below this height accounts take one line each, so that the tabs keep room."""
 TALL_ACCOUNTS = 240
@@ -79,6 +82,7 @@ class SyncPage(QWidget):
         self.outbox = OutboxTab(self)
         self.problems = ProblemsTab(self)
         self.conflicts = ConflictsTab(self)
+        self.incidents = IncidentsTab(self)
         self.log = LogTab(self)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
@@ -86,27 +90,30 @@ class SyncPage(QWidget):
         self._tabs.tabBar().setDrawBase(False)
         for named in (self._tabs, self._tabs.tabBar()):
             named.setAccessibleName(_("Parts of the sync centre"))
-        for tab in (self.outbox, self.problems, self.conflicts, self.log):
+        for tab in (self.outbox, self.problems, self.conflicts, self.incidents, self.log):
             self._tabs.addTab(tab, "")
         self._tabs.currentChanged.connect(self._tab_changed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_WIDE, SPACE_WIDE, SPACE_WIDE, SPACE_WIDE)
-        column.setSpacing(SPACE)
+        column = LowScroll(self).column
         column.addWidget(self._header)
         column.addWidget(self._account_scroll)
         column.addWidget(self._tabs, 1)
         self._name_tabs()
+        self._connect_tabs()
+        bridge.changed.connect(self._on_changed)
+        ticker.minute.connect(self._on_minute)
+
+    def _connect_tabs(self) -> None:
         self.outbox.acted.connect(self._on_outbox)
         self.outbox.export.connect(self._export)
         self.problems.acted.connect(self._on_problem)
         self.problems.dismissed.connect(self._dismiss)
         self.conflicts.decided.connect(self._decide)
+        self.incidents.entry_wanted.connect(self._open_entry)
+        self.incidents.export.connect(self._export_incident)
         self.log.said.connect(self.said)
         self.log.refresh_wanted.connect(self._read_log)
         self.log.diagnostics_wanted.connect(self._diagnostics)
         self.log.folder_wanted.connect(self._open_folder)
-        bridge.changed.connect(self._on_changed)
-        ticker.minute.connect(self._on_minute)
 
     key = "sync"
     icon = Icon.SYNC
@@ -162,7 +169,7 @@ class SyncPage(QWidget):
                 card.fill(picture.accounts[at], picture.now, picture.zone)
         self._account_scroll.setVisible(bool(picture.accounts))
         self._arrange()
-        for tab in (self.outbox, self.problems, self.conflicts):
+        for tab in (self.outbox, self.problems, self.conflicts, self.incidents):
             tab.fill(picture)
         self._name_tabs()
 
@@ -181,9 +188,10 @@ class SyncPage(QWidget):
             "outbox": len(self._picture.waiting),
             "problems": len(self._picture.refused) + len(self._picture.general),
             "conflicts": self.conflicts.count,
+            "incidents": len(self._picture.incidents),
         }
         for at, (name, title) in enumerate(
-            zip(TABS, (_("Outbox"), _("Problems"), _("Conflicts"), _("Log")), strict=True)
+            zip(TABS, (_("Outbox"), _("Problems"), _("Conflicts"), _("Outages"), _("Log")), strict=True)
         ):
             count = counts.get(name, 0)
             # Translators: a heading and how many there are, "Outbox (3)"
@@ -254,6 +262,19 @@ class SyncPage(QWidget):
             form = "json" if path.endswith(".json") or "json" in chosen else "csv"
             saved = save_text(path, as_text(self._picture.waiting + self._picture.refused, form))
             self.said.emit(_("Exported.") if saved else _("The file could not be written there."))
+
+    @Slot(str)
+    def _open_entry(self, entry: str) -> None:
+        self._dispatch.run("edit-entry", Case(record=entry))
+
+    @Slot(object)
+    def _export_incident(self, incident: IncidentRow) -> None:
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Export what was touched"), "holdfast-outage.csv", "CSV (*.csv)"
+        )
+        if path:
+            table = incident_csv(incident, self._picture.now, self._picture.zone, self._picture.names)
+            self.said.emit(_("Exported.") if save_text(path, table) else _("The file could not be written there."))
 
     @Slot()
     def _tab_changed(self) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker_app.app.problems import Problem
-from tracker_app.app.sync_views import AccountStatus, ConflictRow, OutboxRow
+from tracker_app.app.sync_views import AccountStatus, ConflictRow, IncidentRow, OutboxRow
 from tracker_app.domain.operations import OpState
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Picture:
     problems: Sequence[Problem] = ()
     conflicts: Sequence[ConflictRow] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    incidents: Sequence[IncidentRow] = ()
     took: float = 0.0
 
     # Worked out once, on the thread that reads: an outbox can have 20,000 rows.
@@ -81,5 +82,6 @@ def take_picture(holdfast: "Holdfast") -> Picture:
         centre.problems(),
         centre.conflicts(),
         {str(project.id): project.name for project in holdfast.catalogue.projects()},
+        centre.incidents(),
     )
     return picture.ready(time.monotonic() - begun)

@@ -10,6 +10,7 @@ from tracker_app.ui.widgets.empty_state import EmptyState
 from tracker_app.ui.widgets.flow_layout import FlowLayout
 from tracker_app.ui.widgets.form_field import FormField
 from tracker_app.ui.widgets.labels import DurationLabel, ElidedLabel
+from tracker_app.ui.widgets.low_scroll import LowScroll
 from tracker_app.ui.widgets.overlay import Overlay
 from tracker_app.ui.widgets.picker import Picker, matching
 from tracker_app.ui.widgets.question import Answer, Question
@@ -35,6 +36,7 @@ __all__ = [
     "EmptyState",
     "FlowLayout",
     "FormField",
+    "LowScroll",
     "Mark",
     "News",
     "Overlay",

@@ -47,7 +47,7 @@ class FormField(QWidget):
         for widget in (self._label, self.line, self._refusal, self._help):
             column.addWidget(widget)
         self.setFocusProxy(self.line)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.set_words(label, help_text)
 
     def set_words(self, label: str, help_text: str = "") -> None:
