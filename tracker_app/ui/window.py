@@ -238,9 +238,14 @@ def _tooltip(title: str, at: int) -> str:
 
 def _in_order(*parts: QWidget) -> None:
     """Tab goes through the parts as the eye does, whatever was made first."""
-    chain: list[QWidget] = []
-    for part in parts:
-        chain += [one for one in (part, *part.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    window = parts[0].window()
+    chain = [
+        one
+        for part in parts
+        for one in (part, *part.findChildren(QWidget))
+        # Menus and dialogs are children too, but windows of their own.
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is window
+    ]
     for before, after in pairwise(chain):
         QWidget.setTabOrder(before, after)
 
