@@ -33,6 +33,8 @@ PATIENCE_SECONDS = 5.0
 GLANCE_SECONDS = 1.0
 """`sync --wait` looks this often, since another process may do what it waits for."""
 MOST_STEPS = 100_000
+FAILURES_OF_A_PASS = 1
+"""A pass that a person waits for tries once more after a failure (SYNC 2.8), and then says so."""
 LONGEST_PAUSE_SECONDS = 50.0
 """No pause between two requests of one turn is as long as this."""
 UNPACED_REQUESTS = 4
@@ -73,9 +75,13 @@ class Engines:
         engine.begin_pass()
         step = engine.step(clicked=True)
         made = 1
+        failed = 0
         for _ in range(MOST_STEPS):
             if step.busy:
                 return self._report(account, busy=True)
+            failed += step.made and engine.pace.state().state != "ok"
+            if failed > FAILURES_OF_A_PASS:
+                break
             now = self._clock.now()
             if step.again_at is None or step.again_at - now > PATIENCE_SECONDS:
                 break

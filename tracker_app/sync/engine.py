@@ -67,6 +67,7 @@ class Engine:
         self._just_read = False
         self._owes_reading = False
         self._wants_reading = False
+        self._in_pass = False
 
     def begin(self, event: Event = Event.STARTED) -> None:
         """Spread the first call after a start, a wake-up or the network's return (P7)."""
@@ -82,8 +83,8 @@ class Engine:
             self.pace.save(next_pull=latest)
 
     def begin_pass(self) -> None:
-        """Let the next steps be a whole pass: it begins with a reading."""
-        self._wants_reading = True
+        """Let the next steps be a whole pass: it begins with a reading, and ends before the next periodic one."""
+        self._wants_reading = self._in_pass = True
         self._desk.tally = Tally()
 
     @property
@@ -167,6 +168,7 @@ class Engine:
         for _ in range(1000):
             action = self._choose()
             if action is None:
+                self._in_pass = False
                 return Step(made=False, again_at=self._next_planned())
             if decision.only_probe:
                 action = self._check
@@ -226,7 +228,7 @@ class Engine:
         now = self._desk.clock.now()
         # A stored moment far ahead means that the clock was set back: nothing may park the readings for a year.
         far = now + 2 * self._desk.timings.pull_period * (1 + self._desk.timings.pull_spread) + 86_400
-        return self._wants_reading or due is None or due <= now or due > far
+        return self._wants_reading or due is None or due > far or (due <= now and not self._in_pass)
 
     def _needs_fresh(self, step: Send) -> bool:
         if step.op.verb is Verb.CREATE:

@@ -576,3 +576,14 @@ def test_a_long_history_comes_in_small_commits_and_goes_on_where_it_was_cut(make
     home.sync()
     with home.holdfast.database.read() as connection:
         assert connection.execute("SELECT count(*) FROM entry").fetchone()[0] == 1200
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_a_pass_ends_however_short_the_waits_of_a_rehearsal_are(make: Make, down: bool) -> None:
+    server, _, (home,) = make("like-timetagger")
+    for key in ("sync.pull_seconds", "sync.backoff_floor_seconds", "sync.backoff_cap_seconds"):
+        assert home.holdfast.settings.set(key, "0.1") is None
+    home.world.entry("Draft")
+    server.down = errors.Unreachable() if down else None
+    home.sync()
+    assert len(server.calls) <= 4
