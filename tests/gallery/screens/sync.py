@@ -9,11 +9,13 @@ from tracker_app.app.problems import problem
 from tracker_app.app.sync_views import (
     AccountStatus,
     ConflictRow,
+    Difference,
     FindingRow,
     HeldRow,
     IncidentRow,
     OutboxRow,
     QuotaView,
+    VerifyReport,
 )
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, EntryId, OpId
@@ -22,6 +24,7 @@ from tracker_app.ui.problems.dispatch import Dispatch
 from tracker_app.ui.sync.held_dialog import HeldDialog
 from tracker_app.ui.sync.page import SyncPage
 from tracker_app.ui.sync.picture import Picture
+from tracker_app.ui.sync.verify_dialog import VerifyDialog
 
 NOW = 1_795_530_000
 _AT = "Europe/Tallinn"
@@ -156,6 +159,21 @@ def _held(stage: Stage) -> QWidget:
     return dialog
 
 
+def _compared(stage: Stage) -> QWidget:
+    dialog = VerifyDialog(stage.holdfast, stage.act)
+    dialog.show_reports([
+        VerifyReport(
+            AccountId("a1"), "Work", checked=1204, safe=1201, restored=1,
+            differs=(
+                Difference("e1:start", EntryId("e1"), "Review draft", "start", NOW - 9000, NOW - 9060),
+                Difference("e1:tags", EntryId("e1"), "Review draft", "tags", ("review",), ()),
+            ),
+            missing=(Difference("e2:entry", EntryId("e2"), "Stand-up", "entry", "e2", None),),
+        )
+    ])  # fmt: skip
+    return dialog
+
+
 _TABS = {"problems": "problems", "conflicts": "conflicts", "outages": "incidents"}
 SCREENS = (
     *(
@@ -164,6 +182,8 @@ SCREENS = (
     ),
     Screen("sync-no-outage", _page(PICTURES["fine"], "incidents"), data="empty"),
     Screen("sync-no-problems", _page(PICTURES["fine"], "problems"), data="empty"),
+    Screen("sync-compare", lambda stage: VerifyDialog(stage.holdfast, stage.act), data="empty", sizes=(None,)),
+    Screen("sync-compared", _compared, data="empty", sizes=(None,)),
     Screen("sync-held", _held, data="empty", sizes=(None,)),
     Screen("sync-log", _log, data="empty", sizes=(WIDE, SMALLEST)),
     Screen("sync-real", _real, data="trouble"),

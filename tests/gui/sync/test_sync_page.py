@@ -280,7 +280,7 @@ def test_p3_one_press_takes_one_side_for_every_field(
 
 
 def test_p5_an_outage_tells_entry_by_entry_what_became_of_it_the_one_to_look_at_first(
-    page: SyncPage, room: Room, qtbot: QtBot
+    page: SyncPage, centre: Centre, room: Room, qtbot: QtBot
 ) -> None:
     page.fill(PICTURES["outages"])
     page.show_tab("incidents")
@@ -291,6 +291,9 @@ def test_p5_an_outage_tells_entry_by_entry_what_became_of_it_the_one_to_look_at_
     ]  # fmt: skip
     told = texts(page.incidents)
     assert [told[told.index("≠ Stop") + at] for at in range(4)] == ["≠ Stop", "14:20", "14:40", "14:20"]
+    press(qtbot, page.incidents, "Use here")
+    assert centre.asked == [("resolve_finding", "i1:e3", "mine")]
+    assert room.did == ["Your choice holds now."]
     press(qtbot, page.incidents, "Open entry")
     assert room.knocks == [("entry", "e3")]
     table = page.incidents.table

@@ -23,7 +23,7 @@ WIDE = 720
 
 
 class SyncHeader(QFrame):
-    """`acted` carries the word of the headline's own action, "sync-now" or "pause"."""
+    """`acted` carries the word of the headline's own action, "sync-now", "compare" or "pause"."""
 
     acted = Signal(str)
 
@@ -43,6 +43,11 @@ class SyncHeader(QFrame):
             parent=self,
         )  # fmt: skip
         self._now.clicked.connect(self._sync)
+        self._verify = push_button(
+            _("Compare…"), tooltip=_("Read your entries back from the server and see whether they are the same"),
+            parent=self,
+        )  # fmt: skip
+        self._verify.clicked.connect(self._compare)
         self._pause = push_button(_("Pause"), drawing=Icon.PAUSE, parent=self)
         self._pause.clicked.connect(self._toggle)
         head = QHBoxLayout()
@@ -53,7 +58,7 @@ class SyncHeader(QFrame):
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
-        for button in (self._own, self._now, self._pause):
+        for button in (self._own, self._now, self._pause, self._verify):
             row.addWidget(button)
         row.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -77,6 +82,7 @@ class SyncHeader(QFrame):
         self._now.setVisible(has_accounts)
         self._now.setEnabled(not paused)
         self._pause.setVisible(has_accounts)
+        self._verify.setVisible(has_accounts)
         words = _("Resume") if paused else _("Pause")
         self._pause.setText(words)
         self._pause.setAccessibleName(words)
@@ -100,6 +106,10 @@ class SyncHeader(QFrame):
     @Slot()
     def _sync(self) -> None:
         self.acted.emit("sync-now")
+
+    @Slot()
+    def _compare(self) -> None:
+        self.acted.emit("compare")
 
     @Slot()
     def _toggle(self) -> None:

@@ -35,8 +35,12 @@ from tracker_app.ui.widgets import (
 
 
 class IncidentsTab(QWidget):
-    """`entry_wanted` carries the id of an entry to open, `export` the IncidentRow to write to a file."""
+    """`entry_wanted` carries the id of an entry to open, `export` the IncidentRow to write to a file.
 
+    `decided` carries incident, entry, and "mine" or "theirs".
+    """
+
+    decided = Signal(str, str, str)
     entry_wanted = Signal(str)
     export = Signal(object)
 
@@ -68,7 +72,12 @@ class IncidentsTab(QWidget):
         save.clicked.connect(self._on_export)
         buttons = QWidget(self)
         flow = FlowLayout(buttons, gap=SPACE)
-        flow.addWidget(self._open)
+        self._mine = push_button(_("Use here"), tooltip=_("Send this entry as it is here"), parent=self)
+        self._server = push_button(_("Use server"), tooltip=_("Take this entry as the server has it"), parent=self)
+        self._mine.clicked.connect(self._use_mine)
+        self._server.clicked.connect(self._use_server)
+        for button in (self._mine, self._server, self._open):
+            flow.addWidget(button)
         flow.addWidget(save)
         full = QWidget(self)
         self._column = LowScroll(full).column
@@ -154,6 +163,9 @@ class IncidentsTab(QWidget):
             return
         self._compared_finding = (finding,)
         self._open.setEnabled(finding is not None)
+        undecided = finding is not None and finding.verdict == words.NEEDS_YOU
+        self._mine.setVisible(undecided)
+        self._server.setVisible(undecided)
         fresh = QWidget(self)
         fresh.setAccessibleName(self._compared.accessibleName())
         if finding is not None:
@@ -192,6 +204,19 @@ class IncidentsTab(QWidget):
         finding = self._selected()
         if finding is not None:
             self.entry_wanted.emit(finding.entry)
+
+    @Slot()
+    def _use_mine(self) -> None:
+        self._decide("mine")
+
+    @Slot()
+    def _use_server(self) -> None:
+        self._decide("theirs")
+
+    def _decide(self, side: str) -> None:
+        row, finding = self.shown(), self._selected()
+        if row is not None and finding is not None:
+            self.decided.emit(row.id, finding.entry, side)
 
     @Slot()
     def _on_export(self) -> None:

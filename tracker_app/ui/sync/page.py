@@ -27,6 +27,7 @@ from tracker_app.ui.sync.log_tab import LogTab
 from tracker_app.ui.sync.outbox_tab import OutboxTab
 from tracker_app.ui.sync.picture import Picture, take_picture
 from tracker_app.ui.sync.problems_tab import ProblemsTab
+from tracker_app.ui.sync.verify_dialog import VerifyDialog
 from tracker_app.ui.theme import Icon
 from tracker_app.ui.theme.tokens import SPACE
 from tracker_app.ui.ticker import Ticker
@@ -109,6 +110,7 @@ class SyncPage(QWidget):
         self.problems.dismissed.connect(self._dismiss)
         self.conflicts.decided.connect(self._decide)
         self.incidents.entry_wanted.connect(self._open_entry)
+        self.incidents.decided.connect(self._decide_finding)
         self.incidents.export.connect(self._export_incident)
         self.log.said.connect(self.said)
         self.log.refresh_wanted.connect(self._read_log)
@@ -217,6 +219,8 @@ class SyncPage(QWidget):
             self.refresh()
         elif word == "sync-now":
             self._act.perform(lambda: centre.click())
+        elif word == "compare":
+            VerifyDialog(self._holdfast, self._act, self).open()
         elif word == "sign-in":
             asking = next((one for one in self._picture.accounts if one.state == "credentials"), None)
             self._dispatch.run("sign-in", Case(account=asking.account if asking is not None else None))
@@ -262,6 +266,15 @@ class SyncPage(QWidget):
             form = "json" if path.endswith(".json") or "json" in chosen else "csv"
             saved = save_text(path, as_text(self._picture.waiting + self._picture.refused, form))
             self.said.emit(_("Exported.") if saved else _("The file could not be written there."))
+
+    @Slot(str, str, str)
+    def _decide_finding(self, incident: str, entry: str, side: str) -> None:
+        keep: Literal["mine", "theirs"] = "mine" if side == "mine" else "theirs"
+        self._act.perform(
+            lambda: self._holdfast.sync_centre.resolve_finding(f"{incident}:{entry}", keep),
+            _("Your choice holds now."),
+        )
+        self.refresh()
 
     @Slot(str)
     def _open_entry(self, entry: str) -> None:
