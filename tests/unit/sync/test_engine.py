@@ -587,3 +587,27 @@ def test_a_pass_ends_however_short_the_waits_of_a_rehearsal_are(make: Make, down
     server.down = errors.Unreachable() if down else None
     home.sync()
     assert len(server.calls) <= 4
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conflict(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    home.holdfast.sync_centre.turn()
+    clock.pass_(5)
+    for _ in range(6):
+        if "update" in verbs(server):
+            break
+        home.holdfast.sync_centre.turn()
+        clock.pass_(5)
+    assert texts(server) == ["Mine"]
+    assert home.states() == ["acknowledged"]
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    clock.pass_(700)
+    home.sync()
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert (row.mine, row.theirs) == ("Mine", "Theirs")

@@ -177,3 +177,10 @@ def test_p7_start_and_stop_and_what_they_need_are_the_dearest() -> None:
         if isinstance(step, Send)
     }
     assert purposes == {"p": Purpose.START_STOP, "e": Purpose.EDIT}
+
+
+def test_p2_of_two_alike_that_both_wait_one_goes() -> None:
+    twins = [entry("a", content="x"), entry("b", content="x")]
+    assert sent(twins, LIKE_TOGGL) == ["op-a"]
+    assert held(twins, LIKE_TOGGL) == {"op-b": Why.TWIN}
+    assert sent(twins, PLAIN) == ["op-a", "op-b"]
