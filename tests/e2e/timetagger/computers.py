@@ -131,6 +131,10 @@ class Computer:
             for view in views
         }
 
+    def seen_here(self) -> dict[str, Seen]:
+        """What the program shows, by its own id."""
+        return {e.id: Seen(e.start, e.stop, e.description, e.tags) for e in self.entries()}
+
     def reopen(self) -> None:
         """Close the program and open it again."""
         self.world.reopen()
