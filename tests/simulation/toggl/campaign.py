@@ -19,6 +19,7 @@ from tests.fakes.toggl import ApiError, Entry, FaultKind, ManualClock, Plan, Tog
 from tests.fakes.toggl.checker import unprobed_repeats
 from tests.simulation.toggl.home import Home
 from tests.simulation.toggl.truth import WEB, Truth
+from tests.simulation.toggl.watch import DATA_LOSS, Watch
 from tracker_app.app.recording import Content
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.entry import TimeEntry
@@ -30,11 +31,15 @@ from tracker_app.store.remotes import Remotes
 T0 = 1_795_500_000.0
 HOUR = 3600.0
 DAY = 86_400.0
-PEACE_SECONDS = 3 * DAY
+PEACE_SECONDS = 1.5 * DAY
 """How long after the end of the faults everybody has to come to rest."""
 SKEWS = (-3600.0, 3600.0)
-MOST_TURNS = 40_000
-DATA_LOSS = {FaultKind.FORGOTTEN, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
+MOST_TURNS = 8_000
+PULL_SECONDS = "1800"
+"""Between two readings of a quiet home; the fewer, the faster a run."""
+AGAIN = "HF-ENTRY-013"
+DECISIONS = {"HF-ENTRY-010", "HF-ENTRY-016"}
+"""Problems that put an entry before the user; the others only tell of something that was done."""
 
 
 @dataclass(slots=True)
@@ -47,16 +52,17 @@ class Outcome:
     figures: Counter[str] = field(default_factory=Counter)
 
 
-def run(seed: int, folder: Path, steps: int = 60) -> Outcome:
-    """Run one seed in an empty folder."""
-    return Campaign(seed, folder).run(steps)
+def run(seed: int, folder: Path, steps: int = 60, spared: frozenset[FaultKind] = frozenset()) -> Outcome:
+    """Run one seed in an empty folder; `spared` are kinds of fault that do not occur."""
+    return Campaign(seed, folder, spared).run(steps)
 
 
 class Campaign:
     """One run."""
 
-    def __init__(self, seed: int, folder: Path) -> None:
+    def __init__(self, seed: int, folder: Path, spared: frozenset[FaultKind] = frozenset()) -> None:
         self.seed = seed
+        self._spared = spared
         self.dice = random.Random(f"{seed}-acts")
         self.trouble = random.Random(f"{seed}-trouble")
         self.true = ManualClock(T0)
@@ -74,7 +80,10 @@ class Campaign:
         self._marks = 0
         self._values = 0
         self._turns = 0
+        self._again = 0
+        self._meant: list[tuple[str, str, Any, Any]] = []
         self._notes: list[str] = []
+        self._watch = Watch(self.server, self.truth, self._views, self._is_shown)
 
     def run(self, steps: int) -> Outcome:
         """Live through it, then look at what is left."""
@@ -130,11 +139,13 @@ class Campaign:
     def _settle_in(self) -> None:
         for _ in range(self.dice.randint(0, 4)):
             self._web_makes()
+        self._watch.web_acted()
         for name in ("desk", "lap"):
             skew = self.dice.choice((0.0, 0.0, self.dice.uniform(-5, 5), self.dice.uniform(*SKEWS)))
             home = Home(name, self._folder / name, self.server, self.true, skew, str(self.seed))
             self.homes.append(home)
             home.sign_in()
+            home.holdfast.settings.set("sync.pull_seconds", PULL_SECONDS)
         self._pass(HOUR)
 
     def _pass(self, seconds: float) -> None:
@@ -158,7 +169,9 @@ class Campaign:
         """Change what goes wrong, every few steps: a few kinds at a time, at their own rates."""
         if number % 5:
             return
-        kinds = self.trouble.sample(list(FaultKind), self.trouble.randint(0, 6))
+        kinds = self.trouble.sample(
+            [kind for kind in FaultKind if kind not in self._spared], self.trouble.randint(0, 6)
+        )
         self.server.faults.rates = {kind: self._rate(kind) for kind in kinds}
         self.server.limited = self.trouble.random() < 0.05
         for home in self.homes:
@@ -188,7 +201,21 @@ class Campaign:
             self._web_acts()
             return
         home = next(one for one in self.homes if one.name == who)
+        self._meant = []
         home.survive(lambda: self._home_acts(home))
+        for mark, name, value, seen in self._meant:
+            # A process that died may have died before its commit, or after it.
+            if self._happened(home, mark, name, value):
+                self.truth.did(home.name, mark, name, value, seen)
+
+    def _happened(self, home: Home, mark: str, name: str, value: Any) -> bool:
+        with home.holdfast.database.read() as connection:
+            rows = connection.execute("SELECT id FROM entry").fetchall()
+            found = [one for row in rows if (one := Entries(connection).get(row[0])) is not None]
+        mine = [one for one in found if _mark(one.description) == mark]
+        if name == "deleted":
+            return any(one.deleted for one in mine)
+        return any(_view(one).get(name) == value for one in mine)
 
     def _home_acts(self, home: Home) -> None:
         recording = home.holdfast.recording
@@ -198,8 +225,8 @@ class Campaign:
         if deed == "start":
             mark, text = self._new_mark()
             self._stopping(home, now)
-            made = recording.start(Content(text), at=now)
-            self._noted(home, made, mark, {"description": text, "start": now})
+            self._means(mark, {"description": text, "start": now})
+            recording.start(Content(text), at=now)
         elif deed == "stop":
             self._stopping(home, now)
             recording.stop(at=now)
@@ -207,8 +234,8 @@ class Campaign:
             mark, text = self._new_mark()
             start = now - self._value(3 * 86_400)
             stop = start + self._value(7200)
-            made = recording.add(Content(text), start, stop)
-            self._noted(home, made, mark, {"description": text, "start": start, "stop": stop})
+            self._means(mark, {"description": text, "start": start, "stop": stop})
+            recording.add(Content(text), start, stop)
         else:
             self._edit(home, deed, self.dice.choice(known))
 
@@ -216,8 +243,8 @@ class Campaign:
         mark, recording = _mark(entry.description), home.holdfast.recording
         seen = _view(entry)
         if deed == "delete":
-            if isinstance(recording.delete([entry.id]), list):
-                self.truth.did(home.name, mark, "deleted", True, seen)
+            self._meant.append((mark, "deleted", True, seen))
+            recording.delete([entry.id])
             return
         patch, name, value = EntryPatch(), "", None
         if deed == "text":
@@ -233,19 +260,18 @@ class Campaign:
             word = self._word()
             name, value = f"tag {word}", True
             patch = EntryPatch(tags=(*entry.tags, word))
-        if name and isinstance(recording.edit(entry.id, patch), TimeEntry):
-            self.truth.did(home.name, mark, name, value, seen.get(name))
+        if name:
+            self._meant.append((mark, name, value, seen.get(name)))
+            recording.edit(entry.id, patch)
 
     def _stopping(self, home: Home, now: int) -> None:
         with home.holdfast.database.read() as connection:
             running = Entries(connection).running()
         if running is not None and running.start <= now:
-            self.truth.did(home.name, _mark(running.description), "stop", now, None)
+            self._meant.append((_mark(running.description), "stop", now, None))
 
-    def _noted(self, home: Home, made: Any, mark: str, values: Mapping[str, Any]) -> None:
-        if isinstance(made, TimeEntry):
-            for name, value in values.items():
-                self.truth.did(home.name, mark, name, value, None)
+    def _means(self, mark: str, values: Mapping[str, Any]) -> None:
+        self._meant += [(mark, name, value, None) for name, value in values.items()]
 
     def _own(self, home: Home) -> list[TimeEntry]:
         with home.holdfast.database.read() as connection:
@@ -254,6 +280,10 @@ class Campaign:
         return [one for one in found if one is not None and one.account is not None]
 
     def _web_acts(self) -> None:
+        self._web_does()
+        self._watch.web_acted()
+
+    def _web_does(self) -> None:
         living = self._living()
         deed = self.dice.choice(("make", "text", "text", "stop-time", "tag", "delete", "start"))
         if deed == "make" or not living:
@@ -315,17 +345,31 @@ class Campaign:
         plain = {"description": entry.description or "", "start": entry.start, "stop": entry.stop}
         return plain | {f"tag {tag}": True for tag in tags}
 
+    def _views(self) -> dict[str, dict[str, Any]]:
+        return {_mark(one.description or ""): self._view_of(one) for one in self._living()}
+
+    def _is_shown(self, mark: str, name: str, value: Any) -> bool:
+        """Whether a home shows the value, so that it could give it back."""
+        return any(
+            _view(entry).get(name) == value
+            for home in self.homes
+            for entry in self._own(home)
+            if _mark(entry.description) == mark
+        )
+
     # Judgement
 
     def _judge(self) -> list[str]:
         faults = [f"{home.name} {fault}" for home in self.homes for fault in self._unrest(home)]
-        there: dict[str, dict[str, Any]] = {}
-        for entry in self._living():
-            mark = _mark(entry.description or "")
-            if mark in there:
+        there = self._views()
+        marks = Counter(_mark(one.description or "") for one in self._living())
+        again = self._made_again()
+        for mark in (mark for mark, count in marks.items() if count > 1):
+            if mark in again:
+                self._again += 1
+            else:
                 faults.append(f"{mark} is on the server twice")
-            there[mark] = self._view_of(entry)
-        told = set[str]().union(*(self._told(home) for home in self.homes))
+        told = again.union(*(self._told(home) for home in self.homes))
         for home in self.homes:
             faults += self._compare(home, there, told)
         recorded = self._recorded()
@@ -349,7 +393,7 @@ class Campaign:
         faults, here = [], dict[str, dict[str, Any]]()
         for entry in self._own(home):
             mark = _mark(entry.description)
-            if mark in here:
+            if mark in here and mark not in told:
                 faults.append(f"{home.name} has {mark} twice")
             here[mark] = _view(entry)
         for mark in sorted(set(here) | set(there)):
@@ -359,11 +403,22 @@ class Campaign:
 
     def _told(self, home: Home) -> set[str]:
         """The marks of entries that the user was asked to look at."""
-        asked = {problem.subject for problem in home.holdfast.sync_centre.problems()}
+        asked = {one.subject for one in home.holdfast.sync_centre.problems() if one.code in DECISIONS}
         asked |= {row.record for row in home.holdfast.sync_centre.outbox() if row.state.value in ("rejected", "lost")}
+        return self._marks_of(home, asked)
+
+    def _made_again(self) -> set[str]:
+        """The marks of entries that both homes made again, since both had edited what the web deleted, and said so."""
+        said = [
+            self._marks_of(home, {one.subject for one in home.holdfast.sync_centre.problems() if one.code == AGAIN})
+            for home in self.homes
+        ]
+        return said[0] & said[1]
+
+    def _marks_of(self, home: Home, entries: set[str]) -> set[str]:
         with home.holdfast.database.read() as connection:
-            entries = [Entries(connection).get(one) for one in asked]  # type: ignore[arg-type]
-        return {_mark(one.description) for one in entries if one is not None}
+            found = [Entries(connection).get(one) for one in entries]  # type: ignore[arg-type]
+        return {_mark(one.description) for one in found if one is not None}
 
     def _recorded(self) -> dict[tuple[str, str], set[Any]]:
         found: dict[tuple[str, str], set[Any]] = {}
@@ -382,6 +437,8 @@ class Campaign:
         figures["requests"] = len(self.server.log)
         figures["deeds"] = len(self.truth.deeds)
         figures["turns"] = self._turns
+        figures["made again by both"] = self._again
+        figures["excused"] = len(self.truth.excused)
         figures["conflicts"] = sum(len(values) for values in self._recorded().values())
         figures["deaths at a request"] = sum(len(home.unheard) for home in self.homes)
         return figures

@@ -82,9 +82,8 @@ class Truth:
         later = self.deeds[deed.number + 1 :]
         if any(one.entry == deed.entry and one.field == deed.field and one.seen == deed.value for one in later):
             return True
-        # Whoever deleted it had seen this value, or it never mattered to the entry's life afterwards.
-        return deed.entry not in final and any(
-            one.entry == deed.entry and one.field == "deleted" and deed.field in one.seen
-            and one.seen[deed.field] == deed.value
+        # Whoever deleted the entry had seen this value, and wanted it gone with the rest.
+        return any(
+            one.entry == deed.entry and one.field == "deleted" and one.seen.get(deed.field) == deed.value
             for one in later
-        )  # fmt: skip
+        )

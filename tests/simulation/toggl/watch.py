@@ -1,0 +1,78 @@
+"""Watches the server for what no client could have known: values that nobody had been shown when they were replaced.
+
+Toggl takes no condition with a write, and a stale copy looks like any other. So a value that appeared after the last
+honest reading of the home that overwrote it cannot be saved by that home; nor can one that the server itself lost
+before anybody saw it. These, and no others, are excused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.fakes.toggl import Fault, FaultKind, Request, Response, TogglServer
+from tests.simulation.toggl.truth import Truth
+
+View = dict[str, Any]
+DATA_LOSS = {FaultKind.FORGOTTEN, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
+DISHONEST = {FaultKind.STALE_LIST, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
+"""What such a reading shows is not what the server held a moment before."""
+
+
+class Watch:
+    """Stands in the server's door. `views` gives living entries by mark, `shown` says whether a home shows a value."""
+
+    def __init__(
+        self,
+        server: TogglServer,
+        truth: Truth,
+        views: Callable[[], Mapping[str, View]],
+        shown: Callable[[str, str, Any], bool],
+    ) -> None:
+        self._server = server
+        self._truth = truth
+        self._views = views
+        self._shown = shown
+        self._serve = server.handle
+        self._known: dict[str, View] = {mark: dict(view) for mark, view in views().items()}
+        self._revision = server.state.revision
+        self._set_at: dict[tuple[str, str], float] = {}
+        self._read_at: dict[str, float] = {}
+        server.handle = self._handle  # type: ignore[method-assign]
+
+    def web_acted(self) -> None:
+        """Take in what the web changed, by a side door that fails never."""
+        self._take_in(None, None)
+
+    def _handle(self, request: Request) -> Response | Fault:
+        outcome = self._serve(request)
+        row = self._server.log[-1]
+        if self._server.state.revision != self._revision:
+            self._take_in(row.agent, row.fault)
+        if row.path.startswith("/api/v9/me/time_entries?since") and row.status == 200 and row.fault not in DISHONEST:
+            self._read_at[row.agent] = row.time
+        return outcome
+
+    def _take_in(self, agent: str | None, fault: FaultKind | None) -> None:
+        now, before = self._server.state.clock.now(), self._known
+        after = {mark: dict(view) for mark, view in self._views().items()}
+        self._known, self._revision = after, self._server.state.revision
+        for mark, old in before.items():
+            new = after.get(mark, {})
+            for name, value in old.items():
+                if new.get(name) != value and agent is not None:
+                    self._replaced(agent, fault, mark, name, value)
+        for mark, new in after.items():
+            if mark not in before and fault in DATA_LOSS:
+                self._truth.excused.add((mark, "deleted", True))
+            for name, value in new.items():
+                if before.get(mark, {}).get(name) != value:
+                    self._set_at[mark, name] = now
+
+    def _replaced(self, agent: str, fault: FaultKind | None, mark: str, name: str, value: Any) -> None:
+        if fault in DATA_LOSS:
+            unseen = not self._shown(mark, name, value)
+        else:
+            unseen = self._set_at.get((mark, name), 0.0) > self._read_at.get(agent, -1.0)
+        if unseen:
+            self._truth.excused.add((mark, name, value))
