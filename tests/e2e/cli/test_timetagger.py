@@ -112,6 +112,32 @@ def test_recording_never_waits_for_a_server_that_is_gone_and_sync_says_so(
     assert [entry["description"] for entry in listed(holdfast)] == ["Offline"]
 
 
+def test_p4_what_a_server_took_and_then_forgot_is_found_told_and_sent_again(
+    home: Path, own_timetagger: RealTimeTagger
+) -> None:
+    user = own_timetagger.fresh_user()
+    holdfast = signed_in(home, user)
+    holdfast.ok("config", "set", "sync.settle_seconds", "0.2")
+    holdfast.ok("sync", "--wait", "30")
+    own_timetagger.stop()
+    copy = own_timetagger.snapshot()
+    own_timetagger.start()
+    entry = holdfast.ok("add", "Forgotten", "--from", "-1h", "--to", "-30m", "--json").entry
+    holdfast.ok("sync", "--wait", "30")
+    assert holdfast.ok("verify", "--json").json["safe"] == 1
+    own_timetagger.stop()
+    own_timetagger.restore(copy)
+    own_timetagger.start()
+    assert user.visible() == {}
+    found = holdfast("verify", "--json")
+    assert (found.code, found.json["missing"]) == (4, [entry["id"]])
+    holdfast("sync", "--wait", "30")
+    assert [record["ds"] for record in user.visible().values()] == ["Forgotten"]
+    assert holdfast.ok("verify", "--json").json["missing"] == []
+    (incident,) = holdfast.ok("incidents", "--json").json["incidents"]
+    assert "acknowledged-lost" in {one["sign"] for one in incident["evidence"]}
+
+
 def test_p9_neither_password_nor_token_is_in_any_file_or_output(
     home: Path, tmp_path: Path, timetagger_user: TimeTaggerUser
 ) -> None:
