@@ -100,7 +100,9 @@ class SyncStatus:
             ]
             known = {(noted.problem.code, noted.problem.subject) for noted in found}
             return found + [
-                noted for noted in _stored(connection, None) if (noted.problem.code, noted.problem.subject) not in known
+                noted
+                for noted in self._stored(connection, None)
+                if (noted.problem.code, noted.problem.subject) not in known
             ]
 
     def held(self, account: AccountId) -> list[HeldRow]:
@@ -191,7 +193,7 @@ class SyncStatus:
             for code, subject, facts, _, dismissed in Preferences(connection).problems()
             if dismissed is not None
         }
-        found = [*self._live(connection, account, state), *_stored(connection, account.id)]
+        found = [*self._live(connection, account, state), *self._stored(connection, account.id)]
         unique = {(noted.problem.code, noted.problem.subject): noted for noted in reversed(found)}
         return [
             noted
@@ -227,6 +229,19 @@ class SyncStatus:
         if held:
             counted = {"service": account.name, "count": len(held)}
             yield Noted(problem("HF-SYNC-011", counted, subject=account.id), str(sorted(one[1] for one in held)))
+
+    def _stored(self, connection: Any, account: AccountId | None) -> list[Noted]:
+        """Return the problems that somebody wrote down: of one account, or those of none."""
+        names = Accounts(connection).names()
+        found = []
+        for code, subject, facts, opened, dismissed in Preferences(connection).problems():
+            owner = facts.get("account") or (subject if subject in names else None)
+            if DISMISSED in facts or dismissed is not None or owner != account:
+                continue
+            clocks = {f"{name}_clock": self._clock_text(facts[name]) for name in ("opened", "closed") if name in facts}
+            known = {"service": names.get(AccountId(str(owner))), **facts, **clocks}
+            found.append(Noted(problem(code, known, subject=subject, since=opened)))
+        return found
 
     def _of_account(self, connection: Any, account: Account, state: SyncState, told: Mapping[str, Any]) -> Problem:
         next_try = self._next_attempt(state)
@@ -275,19 +290,6 @@ def conflict_row(conflict: Conflict, account_name: str, label: str) -> ConflictR
         chosen=conflict.chosen,
         found=conflict.found,
     )
-
-
-def _stored(connection: Any, account: AccountId | None) -> list[Noted]:
-    """Return the problems that somebody wrote down: of one account, or those of none."""
-    names = Accounts(connection).names()
-    found = []
-    for code, subject, facts, opened, dismissed in Preferences(connection).problems():
-        owner = facts.get("account") or (subject if subject in names else None)
-        if DISMISSED in facts or dismissed is not None or owner != account:
-            continue
-        known = {"service": names.get(AccountId(str(owner))), **facts}
-        found.append(Noted(problem(code, known, subject=subject, since=opened)))
-    return found
 
 
 def _row(op: Operation, account: Account, label: str, words: str) -> OutboxRow:
