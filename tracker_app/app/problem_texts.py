@@ -111,11 +111,13 @@ _add("HF-FILE-014", _l("The disk fails"),
      _l("What was saved before is safe as far as the disk is; this last change was not saved."),
      _l("Save a copy elsewhere, then have the disk checked."), _COPY)
 _add("HF-FILE-015", _l("The data file was repaired"),
-     (_l("The data file was damaged. {recovered} entries were read from it, {from_backup} came from the backup of "
-     "{backup_clock}, {missing} could not be found."),
-     _l("The data file was damaged. {recovered} entries were read from it; there was no backup to compare with."),
+     (_l("The data file was damaged. It was put together from what could be read of it and from the backup of "
+     "{backup_clock}: {found} But {missing}"),
+     _l("The data file was damaged. It was put together from what could be read of it and from the backup of "
+     "{backup_clock}: {found}"),
+     _l("The data file was damaged, and there was no backup. What could be read of it: {found}"),
      _l("The data file was damaged and was put together again.")),
-     (_l("{waiting_kept} changes that wait to be sent were kept. The damaged file lies in {folder}."),
+     (_l("Nothing was deleted: the damaged file was set aside in the folder {folder}."),
      _l("The damaged file was set aside, and nothing was deleted.")),
      _l("Look through the last days, then dismiss this."), ("show-repair", _l("Show what came from where")))
 _add("HF-FILE-016", _l("Tracking in a second file"),
@@ -250,8 +252,8 @@ _add("HF-SYNC-011", _l("Many deletions wait for your word"),
      _l("Look at them, then delete them here too or send them again."),
      ("review-held", _l("Look at them")))
 _add("HF-SYNC-012", _l("After the trouble"),
-     (_l("Trouble with {service} from {opened_clock} to {closed_clock}: {checked} entries checked, {safe} safe,"
-         " {restored} restored, {changed} changed elsewhere, {needs} for you to look at."),
+     (_l("Trouble with {service} from {opened_clock} to {closed_clock}. Entries checked: {checked}; safe {safe},"
+         " restored {restored}, changed elsewhere {changed}, for you to look at {needs}."),
      _l("After trouble with the server, every entry it touched was read back.")),
      _l("Nothing you recorded was lost."), _l("Look through the entries it touched."),
      ("open-incident", _l("Show")))
