@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import World, a_world
-from tracker_app.app.exchange import READ_FORMATS, BadFile, Exported, Imported
+from tracker_app.app.exchange import READ_FORMATS, BadFile, Exported
+from tracker_app.app.exchange_intake import Imported
 from tracker_app.app.problems import Problem
 from tracker_app.app.recording import Content
 from tracker_app.domain.catalog import Client, Project

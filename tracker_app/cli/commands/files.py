@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tracker_app.app.exchange import FORMATS, READ_FORMATS, BadFile, Imported
+from tracker_app.app.exchange import FORMATS, READ_FORMATS, BadFile
+from tracker_app.app.exchange_intake import Imported
 from tracker_app.app.exchange_rows import Row
 from tracker_app.app.problems import Problem
 from tracker_app.app.restoring import Restored, RestorePreview
