@@ -20,9 +20,10 @@ SPOILT = {
     FaultKind.PORTAL_200,
     FaultKind.PORTAL_302,
     FaultKind.WRONG_TYPE_AFTER,
-    FaultKind.SLOW,
 }
-"""What came back tells the client nothing, or came too late."""
+"""What came back tells the client nothing."""
+WRITE_SECONDS, READ_SECONDS = 30.0, 60.0
+"""Deadlines: after these the client has given up."""
 
 
 def unprobed_repeats(log: Iterable[LogRow], unheard: Collection[int] = ()) -> list[str]:
@@ -35,7 +36,8 @@ def unprobed_repeats(log: Iterable[LogRow], unheard: Collection[int] = ()) -> li
     found = []
     for row in log:
         if not row.is_write:
-            if row.status == 200 and row.fault not in SPOILT and row.number not in unheard:
+            heard = row.number not in unheard and row.delay <= READ_SECONDS
+            if row.status == 200 and row.fault not in SPOILT and heard:
                 read[row.agent] = row.number
             continue
         names: list[tuple[str, ...]] = [(row.agent, row.method, row.path, row.body_digest)]
@@ -51,7 +53,7 @@ def unprobed_repeats(log: Iterable[LogRow], unheard: Collection[int] = ()) -> li
 
 
 def _is_unknown(row: LogRow, unheard: Collection[int]) -> bool:
-    if row.number in unheard:
+    if row.number in unheard or row.delay > WRITE_SECONDS:
         return True
     if row.fault in NOT_DONE:
         return False

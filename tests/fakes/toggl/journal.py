@@ -14,7 +14,7 @@ class LogRow:
 
     `work_done` says that data changed, `kept` that it stayed so (an acknowledged and forgotten change did not).
     `entry_id` is the entry the request made or named; `status` is None when no answer came. `agent` and `request_id`
-    are what the client calls itself and the request.
+    are what the client calls itself and the request; `delay` is how long the answer took, in seconds.
     """
 
     number: int
@@ -31,6 +31,7 @@ class LogRow:
     quota_spent: bool
     agent: str = ""
     request_id: str = ""
+    delay: float = 0.0
 
     @property
     def is_write(self) -> bool:

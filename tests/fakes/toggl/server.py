@@ -164,6 +164,7 @@ class TogglServer:
                 quota_spent=self._desk.last_spent,
                 agent=request.headers.get("user-agent", ""),
                 request_id=request.headers.get("x-request-id", ""),
+                delay=outcome.delay_seconds if isinstance(outcome, Response) else 0.0,
             )
         )
 
