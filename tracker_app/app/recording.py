@@ -53,7 +53,7 @@ class Recording:
             running = edits.entries.running()
             if running is not None:
                 if entry.start < running.start:
-                    return Refusal(Why.STOP_BEFORE_START, "start", offers=(running.id,))
+                    return Refusal(Why.BEFORE_RUNNING, "start", offers=(running.id,))
                 if refusal := of_entry(replace(running, stop=entry.start), now):
                     return replace(refusal, field="start")
                 edits.change(running, EntryPatch(stop=entry.start))

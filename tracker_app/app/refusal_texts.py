@@ -37,6 +37,7 @@ SENTENCES: dict[Why, tuple[LazyText, ...]] = {
     Why.NOTHING_RUNNING: (_l("No timer is running."),),
     Why.ALREADY_STOPPED: (_l("This entry has already stopped."),),
     Why.OTHER_RUNNING: (_l("Another timer is running; only one can run at a time."),),
+    Why.BEFORE_RUNNING: (_l("The running timer began later than that: stop it first, or add a finished entry."),),
     Why.NOT_INSIDE: (_l("This time is not inside the entry."),),
     Why.STARTS_IN_FUTURE: (_l("A timer cannot start in the future."),),
     Why.NO_SUCH_TIME: (
@@ -72,7 +73,7 @@ FIELDS = {
     "workspace": _l("workspace"),
 }
 
-_IDS_OFFERED = frozenset({Why.STOP_BEFORE_START, Why.OTHER_RUNNING})
+_IDS_OFFERED = frozenset({Why.BEFORE_RUNNING, Why.OTHER_RUNNING})
 """Reasons whose offers are ids for the program, no words for people."""
 
 

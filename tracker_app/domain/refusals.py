@@ -36,6 +36,7 @@ class Why(StrEnum):
     NOTHING_RUNNING = "nothing-running"
     ALREADY_STOPPED = "already-stopped"
     OTHER_RUNNING = "other-running"
+    BEFORE_RUNNING = "before-running"
     NOT_INSIDE = "not-inside"
     STARTS_IN_FUTURE = "starts-in-future"
     NO_SUCH_TIME = "no-such-time"

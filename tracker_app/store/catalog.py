@@ -117,7 +117,8 @@ class Catalog:
     def put_task(self, task: Task) -> None:
         """Add or replace a task."""
         self._db.execute(
-            """INSERT INTO task (id, account, project_id, name, name_key, archived, deleted) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO task (id, account, project_id, name, name_key, archived, deleted)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
              project_id = excluded.project_id, archived = excluded.archived, deleted = excluded.deleted""",
             (task.id, task.account, task.project, task.name, name_key(task.name), task.archived, task.deleted),

@@ -135,8 +135,9 @@ class Entries:
             # A walk along the index, day by day, takes a fifth of what sorting a million days takes.
             rows = self._db.execute(
                 """WITH RECURSIVE day (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM day WHERE n < ?2),
-                 counted (n, found) AS (SELECT n, (SELECT count(*) FROM entry INDEXED BY entry_by_start WHERE deleted = 0
-                 AND start_utc >= max(n * 86400 - ?3, ?4) AND start_utc < min((n + 1) * 86400 - ?3, ?5)) FROM day)
+                 counted (n, found) AS (SELECT n, (SELECT count(*) FROM entry INDEXED BY entry_by_start
+                 WHERE deleted = 0 AND start_utc >= max(n * 86400 - ?3, ?4)
+                 AND start_utc < min((n + 1) * 86400 - ?3, ?5)) FROM day)
                  SELECT n, found FROM counted WHERE found""",
                 ((since + offset) // 86_400, (until - 1 + offset) // 86_400, offset, since, until),
             )

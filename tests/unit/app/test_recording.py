@@ -199,7 +199,7 @@ REFUSED: dict[str, tuple[Callable[[Recording, int, TimeEntry, TimeEntry], object
     ),
     "a start before the running timer's own": (
         lambda r, now, done, runs: r.start(Content(), at=runs.start - 1),
-        Refusal(Why.STOP_BEFORE_START, "start"),
+        Refusal(Why.BEFORE_RUNNING, "start"),
     ),
     "a second timer by an edit": (
         lambda r, now, done, runs: r.edit(done.id, EntryPatch(stop=None)),
