@@ -20,9 +20,8 @@ from tracker_app.app.opening import Opened, open_holdfast
 from tracker_app.app.recording import Content
 from tracker_app.desktop.clock import SystemClock
 from tracker_app.desktop.locks import FileLocks
-from tracker_app.desktop.notify import NullNotifier
-from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.desktop.secrets import SessionSecrets
+from tracker_app.ui.prepare import Preparation
 
 SAMPLES = 5
 MANY = 100_000
@@ -80,7 +79,9 @@ def _filled(home: Path, count: int) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "."}
+    # As it is installed: compiled once, not at each start.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "."}
 
 
 def _bare() -> float:
@@ -111,16 +112,22 @@ class Watched:
     """The program in this process, opened as `holdfast` does."""
 
     def __init__(self, home: Path) -> None:
+        # In the order of ui/start.py: the file is opened beside the loading of Qt.
+        preparation = Preparation(home)
+        preparation.start()
         from PySide6.QtWidgets import QApplication
 
+        from tracker_app.desktop.notify import NullNotifier
+        from tracker_app.desktop.qt.tray_host import TrayHost
         from tracker_app.ui.program import Program
         from tracker_app.ui.theme import Theme
 
         self.home = home
+        self.preparation = preparation
         self.app = QApplication([])
         theme = Theme(self.app)
         theme.start()
-        self.program = Program(self.app, theme, opened(home), notifier=NullNotifier(), tray_host=TrayHost())
+        self.program = Program(self.app, theme, preparation.wait(), notifier=NullNotifier(), tray_host=TrayHost())
         self.painted = 0.0
 
     def open(self) -> None:
@@ -255,6 +262,7 @@ def watch(home: Path, begun: float, *, use: bool) -> dict[str, float]:
         seen["shown"] = watched.idle(shown=True)
         seen["hidden"] = watched.idle(shown=False)
     watched.program.stop()
+    watched.preparation.end()
     return seen
 
 
