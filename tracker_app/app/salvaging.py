@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker_app.app.backups import Backup, Backups
+from tracker_app.app.messages import _, ngettext
 from tracker_app.app.problems import Problem, problem
 from tracker_app.domain.zones import local_day, wall_clock
 from tracker_app.store import aside
@@ -82,25 +83,41 @@ def repair(home: Path, database: Database, clock: Clock, zone: str) -> Repair:
 
 def note(database: Database, report: Repair, now: float, zone: str) -> Problem:
     """Write into the repaired file that it was repaired, so that it is told until dismissed. Raises StoreError."""
-    facts = facts_of(report, zone)
+    facts = {**facts_of(report, zone), "details": sources(report)}
     subject = report.folder.name if report.folder is not None else ""
     with database.write() as unit:
         Preferences(unit.connection).open_problem(CODE, subject, facts, int(now))
-    return problem(CODE, facts, subject=subject, since=int(now))
+    return problem(CODE, facts, subject=subject, since=int(now), details=sources(report))
 
 
 def facts_of(report: Repair, zone: str) -> dict[str, object]:
     """Return the facts for the catalogue's words."""
+    entries = report.from_file + report.from_backup + report.from_history
+    made = report.backup_made
+    lost = ngettext("{n} entry could not be found.", "{n} entries could not be found.", report.lost)
     return {
-        "recovered": report.from_file,
-        "from_backup": report.from_backup,
-        "missing": report.lost,
-        "backup_clock": None
-        if report.backup_made is None
-        else f"{wall_clock(int(report.backup_made), zone):%Y-%m-%d %H:%M}",
-        "waiting_kept": report.waiting,
-        "folder": str(report.folder) if report.folder else None,
+        "found": ngettext("{n} entry.", "{n} entries.", entries).format(n=entries),
+        "missing": lost.format(n=report.lost) if report.lost else None,
+        "backup_clock": None if made is None else f"{wall_clock(int(made), zone):%Y-%m-%d %H:%M}",
+        "folder": report.folder.name if report.folder else None,
     }
+
+
+def sources(report: Repair) -> str:
+    """Return what came from where, day by day, as lines to read."""
+    lines = [
+        _("Read from the damaged file: {n}").format(n=report.from_file),
+        _("Taken from the backup: {n}").format(n=report.from_backup),
+        _("Built anew from their history: {n}").format(n=report.from_history),
+        _("Changes that wait to be sent: {n}").format(n=report.waiting),
+    ]
+    lines += [
+        _("{day}: {backup} from the backup, {history} from their history").format(
+            day=day.day, backup=day.from_backup, history=day.from_history
+        )
+        for day in report.days
+    ]
+    return "\n".join(lines)
 
 
 def _report(folder: Path | None, backup: Backup | None, found: Salvaged, zone: str) -> Repair:

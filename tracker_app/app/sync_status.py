@@ -240,7 +240,8 @@ class SyncStatus:
                 continue
             clocks = {f"{name}_clock": self._clock_text(facts[name]) for name in ("opened", "closed") if name in facts}
             known = {"service": names.get(AccountId(str(owner))), **facts, **clocks}
-            found.append(Noted(problem(code, known, subject=subject, since=opened)))
+            details = str(facts.get("details") or "")
+            found.append(Noted(problem(code, known, subject=subject, since=opened, details=details)))
         return found
 
     def _of_account(self, connection: Any, account: Account, state: SyncState, told: Mapping[str, Any]) -> Problem:

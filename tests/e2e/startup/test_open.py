@@ -122,10 +122,11 @@ def test_p1_a_damaged_file_is_set_aside_whole_and_never_deleted(home: Home) -> N
     assert (opened.repair.from_file, opened.repair.from_backup) == (0, 1)
     assert [(day.from_backup, day.from_history) for day in opened.repair.days] == [(1, 0)]
     (told,) = opened.problems
-    assert "1 came from the backup of 2026-11-24 11:30" in told.what
-    assert str(opened.repair.folder) in told.safe
+    assert "from the backup of 2026-11-24 11:30: 1 entry." in told.what
+    assert opened.repair.folder.name in told.safe
+    assert "2026-11-24: 1 from the backup, 0 from their history" in told.details
     # It is told until it is dismissed, also if the window never came to show it.
-    assert [problem.code for problem in opened.holdfast.sync_centre.problems()] == ["HF-FILE-015"]
+    assert [(p.code, p.details) for p in opened.holdfast.sync_centre.problems()] == [("HF-FILE-015", told.details)]
     opened.holdfast.sync_centre.dismiss(told)
     assert opened.holdfast.sync_centre.problems() == []
     opened.holdfast.close()
