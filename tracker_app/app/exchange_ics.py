@@ -79,7 +79,8 @@ def _take(found: Contents, event: Mapping[str, tuple[str, str]], line: int, zone
         found.bad.append(BadRow(line, _("Start or end of this event cannot be read.")))
         return
     stop = stops[0] if stops else starts[0] + (seconds or 0)
-    categories = re.split(r"(?<!\\),", event.get("CATEGORIES", ("", ""))[1])
+    # A comma parts tags unless a backslash stands before it that is not escaped itself.
+    categories = re.findall(r"(?:\\.|[^\\,])+", event.get("CATEGORIES", ("", ""))[1])
     found.rows.append(
         Row(
             start=starts[0],
