@@ -1,5 +1,6 @@
 """Builds the engine of each account when it is needed, and lets it run: one request, one pass, or until quiet."""
 
+import logging
 import random
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tracker_app.app.accounts import AccountsDesk
     from tracker_app.app.settings import Settings
 
+_LOG = logging.getLogger("holdfast.sync")
 PATIENCE_SECONDS = 5.0
 """A pass in the calling thread waits so long for its next request; beyond that it ends and says when."""
 GLANCE_SECONDS = 1.0
@@ -65,6 +67,7 @@ class Engines:
         self._status = status
         self._engines: dict[AccountId, Engine] = {}
         self._next: dict[AccountId, float] = {}
+        self._logged: dict[AccountId, tuple[object, str | None]] = {}
         self.watched = True
         """Whether somebody may be looking; if not, servers with a small quota are asked less often."""
         self._random = random.Random()  # noqa: S311 - spreads calls over time; nothing is kept secret by it
@@ -130,6 +133,29 @@ class Engines:
         step = engine.step(clicked=clicked)
         if step.made and step.again_at is not None:
             self._next[account.id] = step.again_at
+        if step.made:
+            self._log(account, engine)
+
+    def _log(self, account: Account, engine: Engine) -> None:
+        """Write down what the log of a window is read for: what went, what came, and each change of state."""
+        status, tally = self._status.account(account), engine.tally
+        facts = (status.state, tally.pulled, tally.pushed, tally.verified)
+        code = status.problems[0].code if status.problems and status.state != "ok" else None
+        if self._logged.get(account.id) == (facts, code):
+            return
+        self._logged[account.id] = (facts, code)
+        _LOG.info(
+            "sync",
+            extra={
+                "account": account.name,
+                "state": status.state,
+                "problem": code,
+                "pulled": tally.pulled,
+                "pushed": tally.pushed,
+                "verified": tally.verified,
+                "waiting": status.waiting,
+            },
+        )
 
     def compare(self, account: Account, start: int, stop: int) -> Comparison | Problem:
         """Read the entries of a span back from the server and compare, or say what is in the way."""

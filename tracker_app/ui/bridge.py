@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from tracker_app.app import explain
+from tracker_app.app.messages import _
 from tracker_app.domain.changes import Changes
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Bridge(QObject):
             answer = _Answer(key, number, job())
         except Exception as error:  # noqa: BLE001 - the bridge is a boundary
             _LOG.exception("A question failed", extra={"question": key})
-            answer = _Answer(key, number, problem=explain.of_any(error, key))
+            answer = _Answer(key, number, problem=explain.of_any(error, _("reading what is shown")))
         self._answered.emit(answer)
 
     @Slot(object)
@@ -169,4 +170,4 @@ class Bridge(QObject):
         if self._trouble != repr(error):
             self._trouble = repr(error)
             _LOG.error("Looking for other processes' changes failed", exc_info=error)
-            self.failed.emit(explain.of_any(error, "look"))
+            self.failed.emit(explain.of_any(error, _("looking for changes")))

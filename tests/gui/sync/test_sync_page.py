@@ -137,6 +137,20 @@ def test_the_page_follows_a_commit_by_itself_and_keeps_the_chosen_row(
     assert page.outbox.selected() == chosen
 
 
+def test_p6_what_cannot_be_read_is_said_and_leaves_no_empty_button(
+    page: SyncPage, centre: Centre, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> Any:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(centre, "status", broken)
+    page.shown()
+    qtbot.waitUntil(lambda: any("Something went wrong in the program" in text for text in texts(page)))
+    assert all(one.text() for one in page.findChildren(QPushButton) if one.isVisible())
+    assert "reading what is shown" in page._header.accessibleName()
+    assert "sync.centre" not in page._header.accessibleName()
+
+
 def test_a_hidden_page_reads_nothing(page: SyncPage, centre: Centre, room: Room, qtbot: QtBot) -> None:
     page.hidden()
     room.world.entry("A change")

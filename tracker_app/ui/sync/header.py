@@ -67,6 +67,8 @@ class SyncHeader(QFrame):
         self._box.addLayout(head, 1)
         self._box.addWidget(buttons)
         self._action = ""
+        for button in (self._own, self._now, self._pause, self._verify):
+            button.hide()  # nothing is known yet
 
     def fill(self, headline: Headline, *, has_accounts: bool, paused: bool) -> None:
         """Show a sentence; a new one is announced."""

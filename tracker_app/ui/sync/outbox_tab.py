@@ -102,6 +102,7 @@ class OutboxTab(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(full)
         self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)

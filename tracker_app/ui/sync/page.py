@@ -28,6 +28,7 @@ from tracker_app.ui.sync.outbox_tab import OutboxTab
 from tracker_app.ui.sync.picture import Picture, take_picture
 from tracker_app.ui.sync.problems_tab import ProblemsTab
 from tracker_app.ui.sync.verify_dialog import VerifyDialog
+from tracker_app.ui.sync.words import Headline, Mood
 from tracker_app.ui.theme import Icon
 from tracker_app.ui.theme.tokens import SPACE
 from tracker_app.ui.ticker import Ticker
@@ -154,7 +155,13 @@ class SyncPage(QWidget):
     def refresh(self) -> None:
         """Read everything anew."""
         holdfast = self._holdfast
-        self._bridge.ask("sync.centre", lambda: take_picture(holdfast), self.fill)
+        self._bridge.ask("sync.centre", lambda: take_picture(holdfast), self.fill, self._unreadable)
+
+    def _unreadable(self, found: Problem) -> None:
+        """Say why nothing can be shown; what was shown before stays."""
+        line = Headline(f"{found.what} {found.safe}", Mood.TROUBLE)
+        has_accounts = bool(self._picture.accounts)
+        self._header.fill(line, has_accounts=has_accounts, paused=self._picture.paused)
 
     def fill(self, picture: Picture) -> None:
         """Show sync as it stands."""
