@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.memory_server import MemoryServer
+from tests.fakes.memory_server import Fault, MemoryServer
 from tests.sync_homes import Crash, Home
 from tests.unit.sync.conftest import Make
 from tracker_app.app.recording import Content
@@ -611,3 +611,44 @@ def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conf
     home.sync()
     (row,) = home.holdfast.sync_centre.conflicts()
     assert (row.mine, row.theirs) == ("Mine", "Theirs")
+
+
+def take_turns(home: Home, until: str) -> None:
+    """Let the worker take turns until the server has seen such a request, and no longer than a minute."""
+    for _ in range(60):
+        if any(call.verb == until for call in home.server.calls):
+            return
+        home.holdfast.sync_centre.turn()
+        home.world.clock.pass_(1)
+    raise AssertionError(f"no {until} in a minute: {home.server.calls}")
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_p3_the_worker_reads_before_it_changes_what_the_server_has(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    take_turns(home, "create")
+    clock.pass_(60)
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    home.holdfast.recording.edit(entry.id, EntryPatch(billable=True))
+    verbs(server)
+    take_turns(home, "update")
+    assert verbs(server).index("pull") == 0
+    assert server.living()[0].fields["description"] == "Theirs"
+
+
+def test_p3_a_server_that_takes_single_fields_is_sent_no_others(make: Make) -> None:
+    server, _, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    row = server.living()[0].remote_id
+
+    def meanwhile(_verb: str) -> None:
+        server.web_edit(row, tags=("theirs",))
+
+    server.faults.append(Fault(meanwhile, on=lambda verb: verb == "update"))
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    home.sync()
+    assert server.living()[0].fields["tags"] == ("theirs",)
+    assert texts(server) == ["Mine"]
