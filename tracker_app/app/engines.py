@@ -228,8 +228,11 @@ class Engines:
         settle = number("sync.settle_seconds")
         cap, floor = chosen("sync.backoff_cap_seconds"), chosen("sync.backoff_floor_seconds")
         most = usual.backoff_cap_most if cap is None else cap
+        pause = capabilities.pause_seconds
         return replace(
             usual,
+            healthy_pause_least=max(usual.healthy_pause_least, pause),
+            healthy_pause_most=max(usual.healthy_pause_most, 1.5 * pause),
             total_seconds=number("sync.deadline_seconds"),
             settle_seconds=settle,
             settle_in_incident_seconds=3 * settle,

@@ -65,6 +65,8 @@ class Capabilities:
     """Shortest time between two periodic pulls while somebody looks; None where the engine's own will do."""
     pull_seconds_unwatched: float | None = None
     """The same while the window was hidden, or the computer locked, for long."""
+    pause_seconds: float = 0.0
+    """Shortest time between two requests that the server takes without complaint for long."""
     deadline_seconds: float = 30.0
 
 

@@ -55,6 +55,7 @@ CAPABILITIES = Capabilities(
     range_max_rows=api.MOST_ROWS,
     pull_seconds=WATCHED_SECONDS,
     pull_seconds_unwatched=UNWATCHED_SECONDS,
+    pause_seconds=1.0,
     deadline_seconds=60.0,
 )
 
