@@ -1,5 +1,6 @@
 """The list shows what was recorded, by day, and follows every change at once."""
 
+import time
 from datetime import date
 
 import pytest
@@ -679,3 +680,21 @@ def test_the_day_that_scrolls_by_keeps_its_name_at_the_top(desk: Desk) -> None:
     desk.go_to("Deploy")
     rect = view.visualRect(view.currentIndex())
     assert view.pinned() is None or rect.top() > view.pinned()[1].bottom() - 2  # type: ignore[index]
+
+
+def test_users3_an_edit_does_not_flick_back_when_an_older_reading_arrives(desk: Desk) -> None:
+    a_usual_day(desk)
+    desk.open()
+    # A reading of today and of the index that began before the edit, and comes back after it.
+    desk.page.model.mark_stale()
+    desk.page.history.see(*desk.page.list.visible_rows())
+    desk.page.history.set_grouped(False)
+    assert desk.bridge.is_waiting("entries.days")
+    time.sleep(0.1)
+    entry = next(view.entry for view in desk.entries() if view.entry.description == "Telephone")
+    desk.world.holdfast.recording.edit(entry.id, EntryPatch(description="Telephoned"))
+    for _ in range(30):
+        assert "Telephoned" in desk.screen()
+        desk.qtbot.wait(5)
+    desk.settle()
+    assert "Telephoned" in desk.screen()

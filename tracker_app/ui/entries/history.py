@@ -79,6 +79,7 @@ class History(QObject):
         self._is_behind = False
         self._counts_wanted = False
         self._count_seconds = 0.0
+        self._changes = 0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._catch_up)
@@ -111,7 +112,7 @@ class History(QObject):
             self._ask_counts()
             self.opened.emit()
             return
-        self._bridge.ask("entries.search", partial(self._search, query), self._take_found)
+        self._bridge.ask("entries.search", partial(self._search, query), partial(self._take_found, self._changes))
 
     @Slot(bool)
     def set_grouped(self, grouped: bool) -> None:
@@ -145,7 +146,8 @@ class History(QObject):
             self.complete.emit()
             return
         self._bridge.forget("entries.days")
-        self._bridge.ask("entries.all", partial(self._read_days, wanted, self._query), self._take_all)
+        job = partial(self._read_days, wanted, self._query)
+        self._bridge.ask("entries.all", job, partial(self._take_all, self._changes))
 
     def watch(self, *, watching: bool) -> None:
         """Whether somebody looks; what happened meanwhile is caught up with."""
@@ -215,15 +217,17 @@ class History(QObject):
             rows += count
         return _Found(prepared(counts), self._read_days(newest, query) if newest else {})
 
-    def _take_found(self, found: _Found) -> None:
+    def _take_found(self, changes: int, found: _Found) -> None:
         self._model.start(found.days, self._layout(), self._zone(), self._now(), always_today=False)
         self._model.set_index(found.index)
+        self._doubt(changes)
         self.opened.emit()
 
     def _ask_counts(self) -> None:
         self._counts_wanted = False
         query = self._query or Query()
-        self._bridge.ask("entries.counts", partial(self._count, query), partial(self._take_index, self._query))
+        take = partial(self._take_index, self._changes, self._query)
+        self._bridge.ask("entries.counts", partial(self._count, query), take)
 
     def _count(self, query: Query) -> Index:
         # On a reader thread.
@@ -232,10 +236,18 @@ class History(QObject):
         self._count_seconds = time.monotonic() - begun
         return index
 
-    def _take_index(self, query: Query | None, index: Index) -> None:
+    def _take_index(self, changes: int, query: Query | None, index: Index) -> None:
         if query == self._query:
             self._model.set_index(index)
+        self._counts_wanted = self._counts_wanted or changes != self._changes
         if self._counts_wanted:
+            self._rest_a_while()
+
+    def _doubt(self, changes: int) -> None:
+        """What was read before the newest change may be of yesterday: it is shown, and read again."""
+        if changes != self._changes:
+            self._counts_wanted = True
+            self._model.mark_stale()
             self._rest_a_while()
 
     def _seen_days(self) -> list[date]:
@@ -255,15 +267,18 @@ class History(QObject):
         wanted = self._model.wanted(first, last)
         if wanted:
             job = partial(self._read_days, wanted, self._query)
-            self._bridge.ask("entries.days", job, partial(self._take_days, self._query))
+            self._bridge.ask("entries.days", job, partial(self._take_days, self._changes, self._query))
 
-    def _take_days(self, query: Query | None, days: Days) -> None:
+    def _take_days(self, changes: int, query: Query | None, days: Days) -> None:
         if query == self._query:
             self._model.put_days(days)
-        self._ask_days()
+            self._doubt(changes)
+        if changes == self._changes:
+            self._ask_days()
 
-    def _take_all(self, days: Days) -> None:
+    def _take_all(self, changes: int, days: Days) -> None:
         self._model.put_days(days)
+        self._doubt(changes)
         self.complete.emit()
 
     # -- changes
@@ -277,6 +292,7 @@ class History(QObject):
                 return
         if not changes.touches(*_CONTENT, *_STATES):
             return
+        self._changes += 1
         if not self._is_watching:
             self._is_behind = True
             return
@@ -290,7 +306,15 @@ class History(QObject):
         self._rest_a_while()
 
     def _show_at_once(self, entries: Iterable[EntryId]) -> None:
-        """Read the few days that a person's own gesture touched, so that it is seen before the next one."""
+        """Read the few days that a person's own gesture touched, so that it is seen before the next one.
+
+        An answer that is on its way was read before it: showing that would take the edit back for a moment
+        (lessons/users.md 3).
+        """
+        if self._bridge.is_waiting("entries.counts"):
+            self._bridge.forget("entries.counts")
+            self._counts_wanted = True
+        self._bridge.forget("entries.days")
         days: set[date] = set()
         for entry in entries:
             homes = self._model.homes(entry)
@@ -306,6 +330,7 @@ class History(QObject):
             read.update(self._read_days([day], self._query))
         self._model.put_days(read)
         self.changed.emit()
+        self._ask_days()
         if self._counts_wanted:
             self._rest_a_while()
 

@@ -81,13 +81,21 @@ class DayModel(DayRows):
             for day in sorted(differing, reverse=True):
                 self._take_count(day, wanted.get(day))
         if differing:
+            self._offer_last()
             self.settled.emit()
 
     def put_days(self, read: Mapping[date, Sequence[EntryView]]) -> None:
         """Take what was read of days."""
         for day, views in read.items():
             self._put_day(day, views)
+        self._offer_last()
         self.settled.emit()
+
+    def _offer_last(self) -> None:
+        """A day without time offers the newest entry before it, which may have been read only now."""
+        place = self.days.place_of(self._now.today)
+        if place is not None and self.days[place].lines is not None and not self.days[place].count:
+            self._lay_out_again(place)
 
     def _put_day(self, day: date, views: Sequence[EntryView]) -> None:
         place = self.days.place_of(day)
