@@ -189,6 +189,7 @@ OTHERWISE = Uncertain(
     null_tags_clear=True,
     at_with_offset_in_lists=True,
     reports_group_neighbours=True,
+    report_days=20_000,
 )
 """The other reading of every claim that the sheet is not sure of (its section 13), where there is one."""
 

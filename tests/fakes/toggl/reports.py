@@ -37,7 +37,7 @@ def _chosen(state: State, workspace_id: int, body: Mapping[str, Json]) -> list[E
     first_day, last_day = parse_day(body.get("start_date")), parse_day(body.get("end_date"))
     if first_day is None or last_day is None or last_day < first_day:
         raise ApiError(400, "Invalid start_date or end_date")
-    if (last_day - first_day).days > 366:
+    if (last_day - first_day).days > state.uncertain.report_days:
         raise ApiError(400, "Date range must not be longer than 1 year")
     zone = state.user.timezone
     begin, end = midnight(first_day, zone), midnight(last_day + timedelta(days=1), zone)

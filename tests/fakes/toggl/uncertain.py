@@ -57,5 +57,6 @@ class Uncertain:
     null_tags_clear: bool = False  # 6.7 speaks of [] only
     at_with_offset_in_lists: bool = False  # 6.1 shows the two spellings for start
     project_delete_unassigns: bool = False  # 5.4: what happens without teDeletionMode
+    report_days: int = 366  # 11: "max 1 year per call in older versions"
     reports_group_neighbours: bool = False  # 11: how many entries share a group
     rollback_reuses_ids: bool = False  # a restored database may hand out the same ids again

@@ -1,6 +1,7 @@
-"""Reads the past newest first, one request a step: ranges back to their bound, then a report for each year before.
+"""Reads the past newest first, one request a step: ranges back to their bound, then reports of what lies before.
 
-Knows no feed and no write. Each step tells which spans of start instants it has read whole.
+A report is asked for all of it at once; a server that gives a year at most has to be asked for each year. Knows no feed
+and no write. Each step tells which spans of start instants it has read whole.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -74,7 +75,8 @@ def _next_range(history: History, upto: int) -> History:
     if upto > history.floor:
         return replace(history, upto=upto)
     last = datetime.fromtimestamp(min(upto, history.floor), UTC).date() + timedelta(days=1)
-    return replace(history, upto=upto, floor=min(upto, history.floor), day=last.isoformat())
+    whole = (last - FIRST_DAY).days + 1
+    return replace(history, upto=upto, floor=min(upto, history.floor), day=last.isoformat(), width=whole * DAY)
 
 
 def _within(record: RemoteRecord, first: int, last: int) -> bool:
@@ -94,12 +96,14 @@ def _midnight_after(day: str | None) -> int | None:
 
 def _report(http: Http, workspace: int, user: int, history: History, tag_names: TagNames) -> Step:
     last = _day(history.day)
-    first = max(FIRST_DAY, last - timedelta(days=YEAR_DAYS - 1))
+    first = max(FIRST_DAY, last - timedelta(days=max(1, history.width // DAY) - 1))
     try:
         listed = api.search(http, workspace, _question(first, last, user, history))
     except (PlanNeeded, NotThere) as error:
         return Step((), None, unreadable=[f"reports: {error}"])
     except (SignInNeeded, Malformed) as error:
+        if error.status == 400 and history.width > YEAR_DAYS * DAY:
+            return Step((), replace(history, width=YEAR_DAYS * DAY, next=None))
         if error.status == 400 and history.rows:
             # It may not like so many rows at once, or an order: then in its own way.
             return Step((), replace(history, rows=0, next=None))

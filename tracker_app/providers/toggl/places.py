@@ -32,7 +32,8 @@ KINDS = (Kind.CLIENT, Kind.PROJECT, Kind.TASK)
 class History:
     """What is left of the past. Ranges go back from `upto` to `floor`, then reports from `day` backwards.
 
-    Instants are UTC seconds, `width` seconds, `day` the last day of the next report. `next` continues a report
+    Instants are UTC seconds, `day` is the last day of the next report; `width` is how much is asked for at once, in
+    seconds. `next` continues a report
     (first id, row number, timestamp); `rows` is how many a report is asked for, 0 for as many as it likes. `gap` says
     that the feed has not told of all deletions since this account was last read.
     """

@@ -50,6 +50,14 @@ def test_a_first_pull_reads_the_whole_history_newest_first() -> None:
     assert [page.unfinished for page in pages] == [True] * (len(pages) - 2) + [False, False]
 
 
+def test_a_server_that_reports_all_years_at_once_is_asked_once() -> None:
+    here = TogglHere(entries=600, uncertain=Uncertain(burst_capacity=0, report_days=20_000))
+    pages = list(here.pages(None))
+    assert set(entries_of(pages)) == set(here.living())
+    assert len([row for row in here.calls() if row.path.startswith("/reports")]) == 1
+    assert any(first < int(NOW) - 690 * DAY for page in pages for first, _ in page.covers)
+
+
 def test_parents_come_before_or_with_what_names_them() -> None:
     here = TogglHere(entries=500)
     known: set[tuple[Kind, str]] = set()
@@ -168,6 +176,7 @@ def test_p1_nothing_is_missed_after_any_time_away(days: int) -> None:
 def test_a_quiet_year_with_pulls_never_falls_out_of_the_feeds_window() -> None:
     here = TogglHere(entries=20)
     cursor = here.pull(None).cursor
+    here.calls()
     for _ in range(60):
         here.clock.advance(7 * DAY)
         page = here.pull(cursor)
@@ -269,7 +278,8 @@ def test_old_history_leaves_the_free_plans_quota_to_what_cannot_wait() -> None:
         here.clock.advance(600)
         hours += 1
         assert hours < 60
-    assert all(row.status == 200 for row in here.calls())
+    # One report of all years at once, which this server refuses.
+    assert [row.status for row in here.calls() if row.status != 200] == [400]
 
 
 def test_the_last_page_of_every_pull_is_the_feed() -> None:
