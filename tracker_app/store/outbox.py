@@ -190,6 +190,16 @@ class Outbox:
         )
         return [operation_of(row) for row in rows]
 
+    def sent_repeatedly(self, account: AccountId, kind: Kind) -> list[Operation]:
+        """Return the creations that went out more than once after a doubt, and took effect."""
+        rows = self._db.execute(
+            f"""SELECT {_COLUMNS} FROM op WHERE account = ? AND kind = ? AND verb = 'create' AND attempts > 1
+             AND state IN ('acknowledged', 'verified')
+             AND EXISTS (SELECT 1 FROM attempt WHERE attempt.op_id = op.op_id AND outcome = 'unknown') ORDER BY seq""",
+            (account, kind),
+        )
+        return [operation_of(row) for row in rows]
+
     def doubts(self, op: OpId) -> int:
         """Return how often an operation went out and nobody knew what became of it."""
         row = self._db.execute("SELECT count(*) FROM attempt WHERE op_id = ? AND outcome = 'unknown'", (op,)).fetchone()

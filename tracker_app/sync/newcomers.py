@@ -14,6 +14,9 @@ from tracker_app.store.remotes import Binding
 from tracker_app.sync import lives
 from tracker_app.sync.desk import Bench
 
+SKEW_SECONDS = 60.0
+LATEST_SECONDS = 1800.0
+"""So long a queue in front of a server may hold a request whose sender has given up."""
 _IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
 
 
@@ -23,7 +26,10 @@ def take_in(bench: Bench, record: RemoteRecord) -> None:
     if op is not None:
         adopt(bench, op, record)
     elif not record.deleted:
+        late = _late_twin(bench, record)
         _add(bench, record)
+        if late is not None:
+            _see_to_double(bench, late, record)
 
 
 def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
@@ -73,6 +79,40 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
         if ours.get("start") == theirs.get("start") and (same_stop or same_text):
             return op
     return None
+
+
+def _late_twin(bench: Bench, record: RemoteRecord) -> Operation | None:
+    """Return the creation of ours that this record is a second outcome of: sent again before the first had arrived."""
+    if bench.desk.capabilities.client_ids:
+        return None
+    theirs = canonical(record.fields)
+    for op in bench.outbox.sent_repeatedly(bench.account, Kind.ENTRY):
+        ours = bench.desk.expected(Kind.ENTRY, op.sent or {})
+        if all(ours.get(name) == theirs.get(name) for name in bench.mapping.fields):
+            return op
+    return None
+
+
+def _see_to_double(bench: Bench, op: Operation, record: RemoteRecord) -> None:
+    """Remove a double that is certainly ours, identical and untouched; show any other (SYNC 2.4)."""
+    double = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
+    twin = bench.remotes.by_local(bench.account, Kind.ENTRY, op.record)
+    entry = None if double is None else bench.entries.get(EntryId(double.local))
+    if entry is None:
+        return
+    facts = {"entry": entry.description, "double": record.remote_id}
+    stands = twin is not None and twin.presence == "present" and twin.missed is None
+    if stands and record.modified is not None and _is_of(op, record.modified, bench.desk.offset):
+        bench.edits.change(entry, EntryPatch(deleted=True))
+        bench.tell("HF-ENTRY-018", entry.id, facts)
+    else:
+        bench.tell("HF-ENTRY-016", entry.id, facts)
+
+
+def _is_of(op: Operation, modified: float, offset: float) -> bool:
+    """Whether a record was last touched while the operation was on its way, by the server's clock."""
+    begin, end = (op.first_sent or 0) + offset, (op.last_sent or 0) + offset
+    return begin - SKEW_SECONDS <= modified <= end + LATEST_SECONDS
 
 
 def _may_be_there(bench: Bench, op: Operation) -> bool:

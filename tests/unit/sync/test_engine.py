@@ -1,8 +1,10 @@
 """What one account's engine does with each misfortune: the rules O1 to O6 and the promises they keep (SYNC 2)."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.fakes.memory_server import Fault, MemoryServer
+from tests.fakes.memory_server import Fault, MemoryProvider, MemoryServer
 from tests.sync_homes import Crash, Home
 from tests.unit.sync.conftest import Make
 from tracker_app.app.recording import Content
@@ -10,6 +12,7 @@ from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.operations import OpState
 from tracker_app.providers import errors
+from tracker_app.providers.base import Draft, Written
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.remotes import Remotes
 
@@ -652,3 +655,81 @@ def test_p3_a_server_that_takes_single_fields_is_sent_no_others(make: Make) -> N
     home.sync()
     assert server.living()[0].fields["tags"] == ("theirs",)
     assert texts(server) == ["Mine"]
+
+
+def doubled(make: Make, late_by: int) -> tuple[MemoryServer, Home]:
+    """An entry whose first sending arrives after the second: the server has two then."""
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.Unclear(cause="timeout"), only="create")
+    home.sync()
+    clock.pass_(1900)
+    home.sync()
+    assert texts(server) == ["Draft"]
+    clock.pass_(late_by)
+    server.web_make(server.living()[0].fields)
+    assert texts(server) == ["Draft", "Draft"]
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    return server, home
+
+
+def test_p2_a_late_double_of_ours_is_removed_and_told(make: Make) -> None:
+    server, home = doubled(make, late_by=300)
+    assert texts(server) == ["Draft"]
+    assert len(home.entries()) == 1
+    assert home.states() == []
+    assert "HF-ENTRY-018" in [problem.code for problem in home.holdfast.sync_centre.problems()]
+
+
+def test_p2_what_only_looks_like_a_double_is_shown_and_never_removed(make: Make) -> None:
+    server, home = doubled(make, late_by=7200)
+    assert texts(server) == ["Draft", "Draft"]
+    assert len(home.entries()) == 2
+    assert "HF-ENTRY-016" in [problem.code for problem in home.holdfast.sync_centre.problems()]
+
+
+def test_p2_the_same_thing_recorded_twice_on_purpose_is_no_double(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(60)
+    server.web_make(server.living()[0].fields)
+    clock.pass_(700)
+    home.sync()
+    assert texts(server) == ["Draft", "Draft"]
+    assert home.holdfast.sync_centre.problems() == []
+
+
+class OddAnswers(MemoryProvider):
+    """Does what it is asked, and answers with something else: a proxy that mixes up its callers."""
+
+    def create(self, draft: Draft) -> Written:
+        written = super().create(draft)
+        fields = {**written.record.fields, "description": "somebody else's"}
+        return replace(written, record=replace(written.record, fields=fields))
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_i5_an_answer_that_shows_something_else_acknowledges_nothing(
+    make: Make, profile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, clock, (home,) = make(profile)
+    home.sync()
+    home.holdfast.sync_centre.close()
+    monkeypatch.setattr(MemoryServer, "provider", lambda self: OddAnswers(self))
+    home.world.entry("Draft")
+    report = home.sync()
+    assert home.states() == ["unknown"]
+    assert report.status.state == "trouble"
+    home.holdfast.sync_centre.close()
+    monkeypatch.undo()
+    for _ in range(3):
+        clock.pass_(1900)
+        home.sync()
+    assert texts(server) == ["Draft"]
+    assert [entry.description for entry in home.entries()] == ["Draft"]
+    assert home.states() == []
