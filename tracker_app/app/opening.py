@@ -4,7 +4,7 @@ Knows no window. It ends with something to record time in and with named problem
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -161,7 +161,10 @@ class _Opening:
             self.mode = "read-only"
             return self._for_reading(fault.fault) or self._over(None, read_only=True)
         self.mode = "side-file"
-        self.problems.append(problem("HF-FILE-016", {"side": spot}, subject=str(main)))
+        beside = problem("HF-FILE-016", {"side": spot}, subject=str(main))
+        # What the cause means is another thing now: nothing is refused, and there is a place for it.
+        self.problems = [_with_a_way_out(found, beside) for found in self.problems]
+        self.problems.append(beside)
         return holdfast
 
     def _over(self, file: Path | None, *, read_only: bool = False) -> Holdfast:
@@ -252,6 +255,14 @@ class _Opening:
         """Add a problem, unless its kind is told already: one cause often stops several steps."""
         if found.code not in {known.code for known in self.problems}:
             self.problems.append(found)
+
+
+def _with_a_way_out(cause: Problem, beside: Problem) -> Problem:
+    """Return the cause of a second file, told so that its banner alone says what is safe and what to do."""
+    if not cause.code.startswith("HF-FILE"):
+        return cause
+    actions = cause.actions if cause.code == "HF-FILE-006" else beside.actions
+    return replace(cause, safe=f"{beside.what} {beside.safe}", do=beside.do, actions=actions)
 
 
 def open_holdfast(

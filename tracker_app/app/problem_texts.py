@@ -56,7 +56,7 @@ _add("HF-START-004", _l("No window here"), _l("This computer offers no screen th
 
 # The data file
 _add("HF-FILE-001", _l("The data file is busy"),
-     (_l("{path} is in use by another program, and did not come free within five seconds."),
+     (_l("{path} is in use by another program, and did not come free in time."),
      _l("The data file is in use by another program.")),
      _l("What was saved is safe; this last change was not saved."),
      _l("Do it once more in a moment: a virus scanner or a backup often holds a file for that long."))
