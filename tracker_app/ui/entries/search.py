@@ -59,7 +59,7 @@ def read_search(text: str, known: Known) -> Query | NotUnderstood | None:
         reader = _TOKENS.get(name.casefold()) if colon and value else None
         if reader is not None:
             found = reader(query, value, known)
-        elif part[0] in "<>" and len(part) > 1:
+        elif part[:1] in ("<", ">") and len(part) > 1:
             found = _of_length(query, part)
         else:
             words.append(part)
@@ -73,7 +73,7 @@ def read_search(text: str, known: Known) -> Query | NotUnderstood | None:
 
 def _parts(text: str) -> list[str]:
     try:
-        return shlex.split(text)
+        return [part for part in shlex.split(text) if part]
     except ValueError:
         # A quote that is still open, while somebody types.
         return text.replace('"', " ").replace("'", " ").split()
