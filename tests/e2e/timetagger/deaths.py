@@ -4,7 +4,9 @@
 """
 
 import json
+import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.timetagger.computers import Computer, judge
+from tests.e2e.timetagger.computers import Computer, hurry, judge
 from tests.e2e.timetagger.witness import Witness
 from tests.servers.timetagger import RealTimeTagger, TimeTaggerUser
+from tracker_app.app.engines import Engines
 from tracker_app.app.recording import Content
 from tracker_app.domain.changes import EntryPatch
 
@@ -134,7 +137,10 @@ class Campaign:
 
 def main(rounds: int, seed: int) -> None:
     """The long form: sweeps until so many deaths were died, then as many at random moments."""
-    server = RealTimeTagger(Path(tempfile.mkdtemp(prefix="holdfast-deaths-")), 1000)
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-deaths-"))
+    os.environ["HOLDFAST_HOME"] = str(folder / "homes" / "home")
+    Engines._timings = hurry  # type: ignore[method-assign]
+    server = RealTimeTagger(folder, 1000)
     server.start()
     try:
         with mortal() as children:
@@ -150,6 +156,7 @@ def main(rounds: int, seed: int) -> None:
                 sys.stdout.write(f"{kills} deaths, nothing lost, double or stuck\n")
     finally:
         server.stop()
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
