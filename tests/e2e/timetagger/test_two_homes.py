@@ -1,8 +1,9 @@
-"""Two homes on one account of the real TimeTagger, random edits on both, sync in any order (issue 2, must show 4).
+"""Two homes and the web on one account of the real TimeTagger, edits on all, sync in any order (issue 2, must show 4).
 
 They end equal to each other and to the server, and a field that both changed is kept with both values.
 """
 
+import time
 from typing import Any, ClassVar
 
 import pytest
@@ -33,8 +34,8 @@ class TwoHomes(RuleBasedStateMachine):
 
     @initialize(shared=st.integers(0, 2))
     def begin(self, shared: int) -> None:
-        user = self.server.fresh_user()
-        self.homes = [Computer(user), Computer(user)]
+        self.user = self.server.fresh_user()
+        self.homes = [Computer(self.user), Computer(self.user)]
         self.witness = Witness()
         self.count = 0
         self.zero = int(self.homes[0].world.clock.now())
@@ -105,6 +106,27 @@ class TwoHomes(RuleBasedStateMachine):
     @rule(who=WHO)
     def redo(self, who: int) -> None:
         self.witness.watch(self.homes[who], self.homes[who].holdfast.undoing.redo)
+
+    @rule(which=WHICH)
+    def reword_in_the_web(self, which: int) -> None:
+        there = sorted(self.user.visible().items())
+        if there:
+            _, record = there[which % len(there)]
+            tags = "".join(f" {word}" for word in record["ds"].split() if word.startswith("#"))
+            changed = {**record, "ds": f"w{self.fresh()}{tags}", "mt": max(int(time.time()), record["mt"] + 1)}
+            self.witness.watch_the_web(self.user, lambda: self.user.put(changed))
+
+    @rule()
+    def add_in_the_web(self) -> None:
+        n = self.fresh()
+        record = {"key": f"web{n:05}", "t1": self.zero - 2 * HOUR - n, "t2": self.zero - HOUR + n, "ds": f"w{n} #t{n}"}
+        self.witness.watch_the_web(self.user, lambda: self.user.put(record))
+
+    @rule(which=WHICH)
+    def delete_in_the_web(self, which: int) -> None:
+        there = sorted(self.user.visible())
+        if there:
+            self.witness.watch_the_web(self.user, lambda: self.user.hide(there[which % len(there)]))
 
     # What sync does
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tests.e2e.timetagger.computers import Computer, Seen, on_the_server
+from tests.servers.timetagger import TimeTaggerUser
 
 FIELDS = ("start", "stop", "description")
 Key = str
@@ -28,9 +29,16 @@ class Witness:
 
     def watch(self, computer: Computer, gesture: Callable[[], object]) -> object:
         """Let somebody do something at a computer, and note what it changed there."""
-        before = view(computer)
+        return self._compare(lambda: view(computer), gesture)
+
+    def watch_the_web(self, user: TimeTaggerUser, gesture: Callable[[], object]) -> object:
+        """The same for the server's own web app, which sees what the server has at that moment."""
+        return self._compare(lambda: on_the_server(user), gesture)
+
+    def _compare(self, look: Callable[[], dict[Key, Seen]], gesture: Callable[[], object]) -> object:
+        before = look()
         answer = gesture()
-        after = view(computer)
+        after = look()
         for key, old in before.items():
             if key not in after:
                 self._deleted[key].append(old)
