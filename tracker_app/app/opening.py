@@ -86,6 +86,7 @@ class _Opening:
     def _end_exchange(self) -> None:
         if not self.read_only:
             aside.finish(self.home / DATABASE_NAME)
+            aside.sweep(self.home)
 
     def _opened(self) -> Holdfast:
         """Return the program over the best file that opens."""

@@ -5,11 +5,14 @@ SQLite's companions (-wal, -shm) travel with their file: a WAL beside a file tha
 
 import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from tracker_app.store.faults import fault_of
 
 COMPANIONS = ("", "-wal", "-shm")
+LEFT_OVER_SECONDS = 3600
 READY = ".ready"
 """How the name of a proved file ends that is to take the data file's place."""
 
@@ -60,6 +63,19 @@ def finish(main: Path) -> bool:
         return False
     take_place(named, main)
     return True
+
+
+def sweep(home: Path) -> None:
+    """Remove workshops and half-made copies that a crash left behind; what is younger may belong to another process."""
+    for pattern in (".salvage-*", ".restore-*", ".damaged-*.partial", "backups/.*.partial"):
+        for left in home.glob(pattern):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime < LEFT_OVER_SECONDS:
+                    continue
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink()
 
 
 def sync_folder(folder: Path) -> None:
