@@ -95,6 +95,27 @@ def test_a_name_is_typed_over_in_the_list_with_f2(page: CatalogPage, room: Room,
     assert chosen.name == "Website"
 
 
+def test_what_arrives_while_a_name_is_typed_does_not_disturb_it_and_is_shown_afterwards(
+    page: CatalogPage, room: Room, qtbot: QtBot
+) -> None:
+    project = a_project(room, "Websit")
+    page.shown()
+    qtbot.waitUntil(lambda: names(page) == ["Websit"])
+    settled(page, room, qtbot)
+    table = page.section.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    editor = table.findChild(QLineEdit)
+    qtbot.keyClick(editor, Qt.Key.Key_End)
+    qtbot.keyClicks(editor, "e")
+    room.holdfast.catalogue.recolour_project(project.id, "#112233")
+    a_project(room, "Another")
+    settled(page, room, qtbot)
+    assert editor.text() == "Website"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(page) == ["Another", "Website"])
+
+
 def test_a_name_that_is_taken_is_refused_below_the_list(page: CatalogPage, room: Room, qtbot: QtBot) -> None:
     a_project(room, "Other")
     a_project(room, "Website")

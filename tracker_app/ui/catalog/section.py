@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from tracker_app.domain.catalog import PALETTE
 from tracker_app.domain.changes import Kind
 from tracker_app.ui.catalog import rows as words
 from tracker_app.ui.catalog.model import CatalogModel
+from tracker_app.ui.catalog.names_table import NamesTable
 from tracker_app.ui.catalog.rows import Row
 from tracker_app.ui.theme import Icon, Type, set_type
 from tracker_app.ui.theme.swatch import swatch_icon
@@ -62,7 +62,9 @@ class Section(QWidget):
         self.model = CatalogModel(kind, self)
         self.model.ratio = self.devicePixelRatioF()
         self.model.renamed.connect(self._renamed)
-        self.table = QTableView(self)
+        self.table = NamesTable(self)
+        self.table.editing_ended.connect(self._show_later, Qt.ConnectionType.QueuedConnection)
+        self._later: tuple[Sequence[Row], bool] | None = None
         self._set_up_table()
         self._refusal = QLabel(self)
         self._refusal.setProperty("tone", "danger")
@@ -131,6 +133,11 @@ class Section(QWidget):
 
     def fill(self, rows: Sequence[Row], *, searching: bool) -> None:
         """Show these rows; the chosen one stays chosen if it is still there."""
+        if self.table.is_editing():
+            # Whatever arrives meanwhile would put the old name back over what is being typed.
+            self._later = (rows, searching)
+            return
+        self._later = None
         self.model.put(rows)
         sentence, hint = words.empty_words(self._kind, searching=searching)
         self._empty.fill(Icon.SEARCH if searching else Icon.FOLDER, sentence, hint=hint)
@@ -139,6 +146,12 @@ class Section(QWidget):
         if rows and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._arm()
+
+    @Slot()
+    def _show_later(self) -> None:
+        if self._later is not None:
+            rows, searching = self._later
+            self.fill(rows, searching=searching)
 
     def set_places(self, places: Sequence[tuple[str, str]]) -> None:
         """What a new record may belong to, as (id, name): clients for projects, projects for tasks."""
