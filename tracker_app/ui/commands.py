@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from tracker_app.app.messages import _
+from tracker_app.ui.keymap import Keymap
 from tracker_app.ui.problems.dispatch import CONNECT, Case, Dispatch
 from tracker_app.ui.shortcuts import CheatSheet
 
@@ -42,6 +43,7 @@ class Commands:
         self._go = go
         self._dispatch = dispatch
         self._palette = palette
+        self._keymap: Keymap | None = None
 
     def bind(
         self,
@@ -82,10 +84,13 @@ class Commands:
         for at, key in enumerate(window.places(), 1):
             action = actions.bind(f"view.{key}", self._shower(key))
             action.setShortcuts([QKeySequence(f"Ctrl+{at}"), *action.shortcuts()])
+        self._keymap = Keymap(self._holdfast.settings, actions)
+        self._keymap.load()
 
     def help(self, actions: "Actions") -> None:
         """Show every key."""
-        CheatSheet(actions, self._window).open()
+        if self._keymap is not None:
+            CheatSheet(actions, self._keymap, self._window).open()
 
     def _shower(self, key: str) -> Callable[[], None]:
         def show() -> None:

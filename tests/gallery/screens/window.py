@@ -11,6 +11,7 @@ from tracker_app.app.problems import problem
 from tracker_app.app.starting import Starting
 from tracker_app.desktop.notify import NullNotifier
 from tracker_app.desktop.qt.tray_host import TrayHost
+from tracker_app.ui.keymap import Keymap
 from tracker_app.ui.program import Program
 from tracker_app.ui.quit_question import QuitQuestion
 from tracker_app.ui.shortcuts import CheatSheet
@@ -60,7 +61,8 @@ def _banner(_stage: Stage, widget: QWidget) -> None:
 
 
 def _keys(_stage: Stage, widget: QWidget) -> QWidget:
-    sheet = CheatSheet(widget.program.actions, widget)  # type: ignore[attr-defined]
+    program = widget.program  # type: ignore[attr-defined]
+    sheet = CheatSheet(program.actions, Keymap(program.holdfast.settings, program.actions), widget)
     sheet.show()
     return sheet
 

@@ -8,6 +8,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.shell.conftest import Running, Start
+from tracker_app.ui.actions import COMMANDS
+from tracker_app.ui.key_dialog import KeyDialog
+from tracker_app.ui.keymap import Keymap
 from tracker_app.ui.quit_question import QuitQuestion
 from tracker_app.ui.shortcuts import CheatSheet
 
@@ -46,7 +49,13 @@ def _panels(running: Running) -> Iterator[QWidget]:
 
 
 def _dialogs(running: Running) -> Iterator[QWidget]:
-    for dialog in (CheatSheet(running.program.actions, running.window), QuitQuestion("Writing", running.window)):
+    actions = running.program.actions
+    keymap = Keymap(running.holdfast.settings, actions)
+    for dialog in (
+        CheatSheet(actions, keymap, running.window),
+        KeyDialog(COMMANDS[0], keymap, running.window),
+        QuitQuestion("Writing", running.window),
+    ):
         dialog.show()
         yield dialog
         dialog.close()

@@ -83,6 +83,8 @@ QToolButton { padding: ${p4}px; }
 QToolButton:focus { padding: ${p4f}px; }
 QToolButton[runs="true"] { color: $running; }
 QToolButton[runs="false"] { color: $muted; }
+QToolButton[small="true"] { min-height: ${p16}px; padding: ${p3}px; }
+QToolButton[small="true"]:focus { padding: 2px; }
 QToolButton[sentence="true"] { min-height: ${p24}px; padding: 0; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; outline: none; border: ${fw}px solid transparent;
