@@ -161,17 +161,17 @@ class _Meeting:
             return
         for op in ours:
             bench.move(op, OpState.SUPERSEDED)
-        values = {name: theirs[name] for name in bench.mapping.fields}
-        moved = make_room(bench, entry, values)
-        bench.edits.change(entry, EntryPatch(deleted=False, **values), queue=False)
-        if moved:
-            bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.UPDATE, {"stop": values["stop"]})
-        bench.tell("HF-ENTRY-015", entry.id, {"entry": values["description"], "version": self.record.version})
+        # What was changed here before the deletion went with it, unsent: it comes back with the entry.
+        self._merged(entry, base, theirs, set(bench.mapping.fields))
+        bench.tell("HF-ENTRY-015", entry.id, {"entry": theirs["description"], "version": self.record.version})
 
-    def _merged(self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+    def _merged(
+        self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any], dirty: set[str] | None = None
+    ) -> None:
+        """Merge field by field; `dirty` are the fields that may differ from the base here, usually those under way."""
         bench = self.bench
-        ahead = [op for op in self.ops if op.is_ahead]
-        dirty = {name for op in ahead for name in bench.mapping.kept(op.patch)}
+        if dirty is None:
+            dirty = {name for op in self.ops if op.is_ahead for name in bench.mapping.kept(op.patch)}
         local = bench.mapping.whole(entry)
         normal = bench.mapping.to_local(there(bench, local))
         normal |= {name: local[name] for name in ("project", "task") if name in local}
@@ -187,7 +187,7 @@ class _Meeting:
         bench.bind(self.record, entry.id)
         if make_room(bench, entry, new):
             dirty = dirty | {"stop"}
-        patch = EntryPatch(**{name: value for name, value in new.items() if value != local[name]})
+        patch = EntryPatch(deleted=False, **{name: value for name, value in new.items() if value != local[name]})
         entry = bench.edits.change(entry, patch, queue=False)
         rebase(bench, entry, remaining_of(bench, entry, self.record) & (dirty | _paired(result.conflicts)))
 
