@@ -50,6 +50,13 @@ def _hover(_stage: Stage, widget: QWidget) -> None:
     QTest.mouseMove(view.viewport(), QPoint(rect.right() - 60, rect.center().y()))
 
 
+def _drawing(stage: Stage, widget: QWidget) -> None:
+    view = _of(widget).list
+    now = int(stage.holdfast.clock.now())
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=view.ribbon_point(0, now + 3600))
+    QTest.mouseMove(view.viewport(), view.ribbon_point(0, now + 4 * 3600))
+
+
 def _scrolled(_stage: Stage, widget: QWidget) -> None:
     _of(widget).list.verticalScrollBar().setValue(240)
 
@@ -144,6 +151,7 @@ SCREENS = (
     Screen("entries-crowded", page, data="crowded", sizes=_BOTH, ready=_is_ready),
     Screen("entries-trouble", page, data="trouble", ready=_is_ready),
     Screen("entries-hover", page, ready=_is_ready, act=_hover),
+    Screen("entries-drawing", page, ready=_is_ready, act=_drawing),
     Screen("entries-scrolled", page, data="crowded", sizes=_BOTH, ready=_is_ready, act=_scrolled),
     Screen("entries-chosen", page, sizes=_BOTH, ready=_is_ready, act=_choose),
     Screen("entries-group", page, data="crowded", ready=_is_ready, act=_open_group),

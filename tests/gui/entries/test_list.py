@@ -698,3 +698,31 @@ def test_users3_an_edit_does_not_flick_back_when_an_older_reading_arrives(desk: 
         desk.qtbot.wait(5)
     desk.settle()
     assert "Telephoned" in desk.screen()
+
+
+def test_drawing_on_the_ribbon_records_that_time_and_asks_what_it_was(desk: Desk) -> None:
+    a_usual_day(desk)
+    desk.open()
+    view = desk.page.list
+    row = desk.row("Today")
+    start, stop = (view.ribbon_point(row, desk.at(clock)) for clock in ("12:00", "13:30"))
+    left = Qt.MouseButton.LeftButton
+    desk.qtbot.mousePress(view.viewport(), left, pos=start)
+    desk.qtbot.mouseMove(view.viewport(), (start + stop) / 2)
+    desk.qtbot.mouseMove(view.viewport(), stop)
+    desk.qtbot.mouseRelease(view.viewport(), left, pos=stop)
+    desk.settle()
+    assert "12:00–13:30 1:30 (no description)" in desk.screen()
+    assert desk.focus() is desk.page.editor.description
+    desk.type("Lunch with Fox")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.times("Lunch with Fox") == "Tue 12:00-13:30"
+
+
+def test_a_mere_click_on_the_ribbon_records_nothing(desk: Desk) -> None:
+    a_usual_day(desk)
+    desk.open()
+    point = desk.page.list.ribbon_point(desk.row("Today"), desk.at("12:00"))
+    assert desk.page.list.tip(point) == "12:00"
+    desk.qtbot.mouseClick(desk.page.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert len(desk.entries()) == 4

@@ -74,6 +74,7 @@ class ListGestures(QObject):
         view.activated_row.connect(self._activated)
         view.menu_wanted.connect(self._menu)
         view.dropped.connect(self._dropped)
+        view.drew.connect(self._drew)
 
     # -- what is chosen
 
@@ -244,6 +245,11 @@ class ListGestures(QObject):
         ids = [view.entry.id for view in self.chosen()]
         if ids and isinstance(day, date):
             self._presenter.move_to_day(ids, day)
+
+    @Slot(object)
+    def _drew(self, span: object) -> None:
+        start, stop = cast("tuple[int, int]", span)
+        self._presenter.add(start, stop)
 
     def _toggle(self, line: GroupLine) -> None:
         self._toggle_at(self._view.currentIndex().row(), line)

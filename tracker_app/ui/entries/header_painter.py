@@ -1,11 +1,12 @@
-"""Paints the head of a day: its name, its total against the goal, and the ribbon of its 24 hours. Knows no model."""
+"""Paints the head of a day: its name, and its total against the goal. Knows no model."""
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle
 
 from tracker_app.ui.entries.columns import EDGE, isolated
-from tracker_app.ui.entries.lines import LONGEST_GAP, SHORTEST_GAP, SMALLEST_OVERLAP, Header
+from tracker_app.ui.entries.lines import Header
+from tracker_app.ui.entries.ribbon import Ribbon, paint_ribbon
 from tracker_app.ui.entries.words import Now, Words
 from tracker_app.ui.theme import Tokens, Type, current_tokens
 from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE, TYPE_RATIOS
@@ -23,8 +24,12 @@ def paint_header(
     direction: Qt.LayoutDirection,
     *,
     is_pinned: bool = False,
+    drawn: tuple[int, int] | None = None,
 ) -> None:
-    """Paint the header of a day into `rect`; one that stays at the top has a ground of its own and no ribbon."""
+    """Paint the header of a day into `rect`; one that stays at the top has a ground of its own and no ribbon.
+
+    `drawn` is a stretch of time, UTC seconds, that is being drawn on the ribbon.
+    """
     look = current_tokens()
     body = painter.font()
     letters = painter.fontMetrics().height()
@@ -66,8 +71,7 @@ def paint_header(
     painter.setFont(body)
     if is_pinned:
         return
-    ribbon = QRectF(text.left(), text.bottom() + letters * 0.35, text.width(), max(6, round(letters * 0.45)))
-    _paint_ribbon(painter, ribbon, line, now, look, direction)
+    paint_ribbon(painter, Ribbon(rect, line.bounds, letters, direction), line, now, drawn)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -85,46 +89,3 @@ def _paint_goal(
     if done.width() > 1:
         painter.setBrush(QColor(look.success if share >= 1 else look.accent))
         painter.drawRoundedRect(QRectF(QStyle.visualRect(direction, rect, done)), 3, 3)
-
-
-def _paint_ribbon(
-    painter: QPainter, ribbon: QRectF, line: Header, now: Now, look: Tokens, direction: Qt.LayoutDirection
-) -> None:
-    """24 hours from end to end: what was recorded, gaps hatched, overlaps red, and now."""
-    whole = max(1, line.bounds.seconds)
-    backwards = direction == Qt.LayoutDirection.RightToLeft
-
-    def along(instant: int) -> float:
-        share = (instant - line.bounds.start) / whole
-        return ribbon.left() + ribbon.width() * (1 - share if backwards else share)
-
-    def stretch(start: int, stop: int) -> QRectF:
-        one, other = sorted((along(start), along(stop)))
-        return QRectF(one, ribbon.top(), max(1.5, other - one), ribbon.height())
-
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.hover))
-    painter.drawRoundedRect(ribbon, 2, 2)
-    painter.setPen(QPen(QColor(look.border), 1))
-    for quarter in (1, 2, 3):
-        x = along(line.bounds.start + whole * quarter // 4)
-        painter.drawLine(QLineF(x, ribbon.top() - 2, x, ribbon.bottom() + 2))
-    painter.setPen(Qt.PenStyle.NoPen)
-    spans = list(line.spans)
-    if line.running_since is not None:
-        spans.append((line.running_since, min(max(now.instant, line.running_since), line.bounds.stop), look.running))
-    reach = 0
-    for start, stop, color in spans:
-        if SHORTEST_GAP <= start - reach <= LONGEST_GAP:
-            painter.setBrush(QBrush(QColor(look.edge), Qt.BrushStyle.BDiagPattern))
-            painter.drawRect(stretch(reach, start))
-        painter.setBrush(QColor(color or look.accent))
-        painter.drawRect(stretch(start, stop))
-        if min(reach, stop) - start >= SMALLEST_OVERLAP:
-            painter.setBrush(QColor(look.danger))
-            painter.drawRect(stretch(start, min(reach, stop)).adjusted(0, ribbon.height() / 2, 0, 1))
-        reach = max(reach, stop)
-    if line.bounds.start <= now.instant < line.bounds.stop:
-        painter.setPen(QPen(QColor(look.text), 1.5))
-        x = along(now.instant)
-        painter.drawLine(QLineF(x, ribbon.top() - 3, x, ribbon.bottom() + 3))

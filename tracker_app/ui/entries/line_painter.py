@@ -30,12 +30,16 @@ _TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """How a line stands at the moment: chosen, with the keyboard, with the mouse at a point of it."""
+    """How a line stands at the moment: chosen, with the keyboard, with the mouse at a point of it.
+
+    `drawn` is a stretch of time that is being drawn on the ribbon of a header.
+    """
 
     selected: bool
     focused: bool
     mouse: QPoint | None
     direction: Qt.LayoutDirection
+    drawn: tuple[int, int] | None = None
 
 
 class LinePainter:
@@ -47,7 +51,7 @@ class LinePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = current_tokens()
         if isinstance(line, Header):
-            paint_header(painter, rect, line, words, now, state.direction)
+            paint_header(painter, rect, line, words, now, state.direction, drawn=state.drawn)
         else:
             _ground(painter, rect, line, look, state)
             brush = _Brush(painter, rect, look, state)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -25,10 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker_app.ui import text as screen
 from tracker_app.ui.entries.columns import Field, place
 from tracker_app.ui.entries.commands import command_for
 from tracker_app.ui.entries.line_painter import LinePainter, RowState
+from tracker_app.ui.entries.lines import Header
 from tracker_app.ui.entries.model import DayModel
+from tracker_app.ui.entries.ribbon import Ribbon
 from tracker_app.ui.entries.row_view import RowView
 from tracker_app.ui.entries.spots import Spot, spot_text
 from tracker_app.ui.theme.tokens import RADIUS
@@ -42,7 +45,7 @@ _NEXT_KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 class DayListView(RowView):
     """`pressed_spot` carries (row, Spot) when a painted button was clicked, `commanded` the command (Do) of a key,
     `activated_row` a row that was double clicked, `menu_wanted` the place for a menu on the screen, `dropped` the day
-    onto which the chosen rows were dragged.
+    onto which the chosen rows were dragged, `drew` a stretch of time (start, stop) that was drawn on a day's ribbon.
     """
 
     pressed_spot = Signal(object)
@@ -50,6 +53,7 @@ class DayListView(RowView):
     activated_row = Signal(object)
     menu_wanted = Signal(QPoint)
     dropped = Signal(object)
+    drew = Signal(object)
 
     def __init__(self, model: DayModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
@@ -57,6 +61,7 @@ class DayListView(RowView):
         self._mouse: QPoint | None = None
         self._pressed: tuple[int, Spot] | None = None
         self._drop_day: date | None = None
+        self._drawing: tuple[int, int, int] | None = None
         self._peg = QWidget(self.viewport())
         self._peg.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._peg.setFocusProxy(self)
@@ -115,7 +120,8 @@ class DayListView(RowView):
             rect = self.visualRect(index)
             if event.region().intersects(rect):
                 at = self._mouse if self._mouse is not None and rect.contains(self._mouse) else None
-                state = RowState(chosen.isSelected(index), row == current, at, self.layoutDirection())
+                drawn = self._drawing[1:] if self._drawing is not None and self._drawing[0] == row else None
+                state = RowState(chosen.isSelected(index), row == current, at, self.layoutDirection(), drawn)
                 self._painter.paint(painter, rect, self._rows.line(row), self._rows.words(row), self._rows.now, state)
         pinned = self.pinned()
         if pinned is not None:
@@ -128,6 +134,13 @@ class DayListView(RowView):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._drawing is not None:
+            row, start, _stop = self._drawing
+            ribbon = self._ribbon(row)
+            if ribbon is not None:
+                self._drawing = (row, start, ribbon.instant_at(event.position().toPoint().x()))
+                self.viewport().update(self.visualRect(self._rows.index(row)).adjusted(0, -4, 0, 4))
+            return
         super().mouseMoveEvent(event)
         self._hover(event.position().toPoint())
 
@@ -136,7 +149,11 @@ class DayListView(RowView):
         self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        found = self.spot_at(event.position().toPoint())
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and (at := self.instant_at(point)) is not None:
+            self._drawing = (self.indexAt(point).row(), at, at)
+            return
+        found = self.spot_at(point)
         if found is None or event.button() != Qt.MouseButton.LeftButton:
             self._pressed = None
             super().mousePressEvent(event)
@@ -144,6 +161,13 @@ class DayListView(RowView):
         self._pressed = found
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        drawing, self._drawing = self._drawing, None
+        if drawing is not None:
+            self.viewport().update()
+            start, stop = sorted(drawing[1:])
+            if stop > start:
+                self.drew.emit((start, stop))
+            return
         pressed, self._pressed = self._pressed, None
         if pressed is None:
             super().mouseReleaseEvent(event)
@@ -205,11 +229,35 @@ class DayListView(RowView):
         spot = self._painter.spot_at(rect, line, self.font(), point, self.layoutDirection())
         return None if spot is None else (index.row(), spot)
 
+    def instant_at(self, point: QPoint) -> int | None:
+        """The instant under a point of a day's ribbon."""
+        index = self.indexAt(point)
+        pinned = self.pinned()
+        if not index.isValid() or (pinned is not None and point.y() <= pinned[1].bottom()):
+            return None
+        ribbon = self._ribbon(index.row())
+        return ribbon.instant_at(point.x()) if ribbon is not None and ribbon.holds(point) else None
+
+    def ribbon_point(self, row: int, instant: int) -> QPoint:
+        """Where an instant lies on the ribbon of a header."""
+        ribbon = self._ribbon(row)
+        return QPoint() if ribbon is None else QPointF(ribbon.along(instant), ribbon.rect.center().y()).toPoint()
+
+    def _ribbon(self, row: int) -> Ribbon | None:
+        line = self._rows.line(row)
+        if not isinstance(line, Header):
+            return None
+        rect = self.visualRect(self._rows.index(row))
+        return Ribbon(rect, line.bounds, self.fontMetrics().height(), self.layoutDirection())
+
     def tip(self, point: QPoint) -> str:
         """What a tooltip at this place says."""
         index = self.indexAt(point)
         if not index.isValid():
             return ""
+        at = self.instant_at(point)
+        if at is not None:
+            return screen.wall_time(at, self._rows.now.zone)
         found = self.spot_at(point)
         return self._rows.words(index.row()).spoken if found is None else spot_text(found[1])
 
@@ -219,6 +267,9 @@ class DayListView(RowView):
             index = QModelIndex() if one is None else self.indexAt(one)
             if index.isValid():
                 self.viewport().update(self.visualRect(index))
+        if point is not None and self.instant_at(point) is not None:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+            return
         over = point is not None and self.spot_at(point) is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 

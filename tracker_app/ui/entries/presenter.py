@@ -93,13 +93,13 @@ class EntriesPresenter(QObject):
         """Record an hour that ended now, or on another day its first hour of work, and show it to be changed."""
         now = self._now()
         stop = min(now, day_start + 10 * 3600) if day_start + 86_400 < now else now
-        self._add(max(day_start, stop - 3600) if stop > day_start else stop - 3600, stop)
+        self.add(max(day_start, stop - 3600) if stop > day_start else stop - 3600, stop)
 
     # -- what is wrong between two entries
 
     def fill(self, gap: GapLine) -> None:
         """Record the time of a gap, and show it to be described."""
-        self._add(gap.start, gap.stop)
+        self.add(gap.start, gap.stop)
 
     def trim(self, overlap: OverlapLine) -> None:
         """End the earlier entry where the later one begins."""
@@ -171,7 +171,8 @@ class EntriesPresenter(QObject):
         if entries:
             self._act.perform(job, said)
 
-    def _add(self, start: int, stop: int) -> None:
+    def add(self, start: int, stop: int) -> None:
+        """Record a stretch of time, and show it to be described."""
         made = self._act.perform(lambda: self._recording.add(Content(), start, stop), _("Time added"))
         if isinstance(made, TimeEntry):
             self.wants_editor.emit(made.id)
