@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from tracker_app.ui.actions import COMMANDS, Actions, Command
@@ -66,7 +65,7 @@ class Keymap:
         key = QKeySequence() if text == _NONE else QKeySequence.fromString(text, _PORTABLE)
         if text == _NONE:
             self._actions.set_keys(command.id, [])
-        elif not key.isEmpty() and key[0].key() != Qt.Key.Key_unknown:
+        elif key.toString(_PORTABLE):
             self._actions.set_keys(command.id, [key])
 
 

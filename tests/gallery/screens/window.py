@@ -11,6 +11,8 @@ from tracker_app.app.problems import problem
 from tracker_app.app.starting import Starting
 from tracker_app.desktop.notify import NullNotifier
 from tracker_app.desktop.qt.tray_host import TrayHost
+from tracker_app.ui.actions import COMMANDS
+from tracker_app.ui.key_dialog import KeyDialog
 from tracker_app.ui.keymap import Keymap
 from tracker_app.ui.program import Program
 from tracker_app.ui.quit_question import QuitQuestion
@@ -67,6 +69,14 @@ def _keys(_stage: Stage, widget: QWidget) -> QWidget:
     return sheet
 
 
+def _key(_stage: Stage, widget: QWidget) -> QWidget:
+    program = widget.program  # type: ignore[attr-defined]
+    dialog = KeyDialog(COMMANDS[2], Keymap(program.holdfast.settings, program.actions), widget)
+    dialog._edit.setKeySequence("Ctrl+Z")
+    dialog.show()
+    return dialog
+
+
 def _quit(_stage: Stage, widget: QWidget) -> QWidget:
     question = QuitQuestion("Review draft", widget)
     question.show()
@@ -113,6 +123,7 @@ SCREENS = (
     Screen("window-banner", window(), sizes=_SIZES, ready=_still, act=_banner),
     Screen("window-palette", window(), sizes=_SIZES, ready=_still, act=_palette),
     Screen("dialog-keys", window(), ready=_still, act=_keys),
+    Screen("dialog-key", window(), ready=_still, act=_key),
     Screen("dialog-quit", window(), ready=_still, act=_quit),
     Screen("tray-menu", window(), ready=_still, act=_tray),
 )
