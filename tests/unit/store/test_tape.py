@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,25 @@ def test_p9_the_tape_is_its_owners_alone(world: World, monkeypatch: pytest.Monke
         world.entry("private")
     (path,) = _taped(world)
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_tape_grows_by_one_edit_for_each_edit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    Failing(monkeypatch, sqlite3.SQLITE_FULL, 12)
+    sizes = [0]
+    for n in range(12):
+        with pytest.raises(StoreError):
+            world.entry(f"edit {n:02}")
+        sizes.append(_taped(world)[0].stat().st_size)
+    grown = [after - before for before, after in pairwise(sizes)]
+    assert max(grown) < min(grown) * 1.1
+    assert world.holdfast.database.settle_tape()
+    assert len(_texts(world)) == 12
+
+
+def test_p1_a_line_is_on_the_disk_before_it_is_spoken_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_size), real(handle))[1])
+    path = tmp_path / "tape.jsonl"
+    tape.append([(tmp_path, path)], _kept(1))
+    assert synced == [path.stat().st_size]
