@@ -53,6 +53,9 @@ _add("HF-START-003", (_l("{part} was left out"), _l("Safe mode")),
      _l("Your time is safe, and tracking works."), _l("Start Holdfast again to try with everything."), _DIAGNOSTICS)
 _add("HF-START-004", _l("No window here"), _l("This computer offers no screen that a window could open on."),
      _l("Your time is safe."), _l("Every command works without one: try holdfast status."))
+_add("HF-START-005", _l("Holdfast ended unexpectedly"), _l("Holdfast ended unexpectedly the last time."),
+     _l("Your time is safe because every change is saved before it is shown; a running timer counted on."),
+     _l("You can go on working. If it happens again, please send us the diagnostics."), _DIAGNOSTICS)
 
 # The data file
 _add("HF-FILE-001", _l("The data file is busy"),

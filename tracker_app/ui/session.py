@@ -3,12 +3,9 @@
 Holds what outlives a program that is built anew: the lock of the home, the hooks, the look, the log.
 """
 
-import faulthandler
 import logging
 import os
 import signal
-from contextlib import suppress
-from typing import IO
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -18,6 +15,7 @@ from tracker_app.desktop.autostart import make_autostart
 from tracker_app.desktop.instance import LINK
 from tracker_app.desktop.notify import make_notifier
 from tracker_app.desktop.qt.tray_host import TrayHost
+from tracker_app.ui.crashes import CrashWatch
 from tracker_app.ui.hooks import Hooks
 from tracker_app.ui.language import speak
 from tracker_app.ui.prepare import Preparation
@@ -50,7 +48,7 @@ class WindowSession(QObject):
         self._hooks = Hooks(self)
         self._theme = Theme(app)
         self._logbook: Logbook | None = None
-        self._crash_file: IO[str] | None = None
+        self._crashes: CrashWatch | None = None
         self._again: Again | None = None
         self.program: Program | None = None
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
@@ -81,7 +79,8 @@ class WindowSession(QObject):
         self._preparation.on_message = self._heard.emit
         self._logbook = Logbook(self._preparation.home)
         self._logbook.open()
-        self._watch_for_crashes()
+        self._crashes = CrashWatch(log_file(self._preparation.home).parent)
+        crashed = self._crashes.start()
         opened = self._preparation.wait()
         speak(self._app, str(opened.holdfast.settings.get("ui.language")))
         self.program = Program(
@@ -98,17 +97,11 @@ class WindowSession(QObject):
         self._app.commitDataRequest.connect(self._session_ends)
         hidden = self._hidden or bool(self.program.holdfast.settings.get("ui.start_hidden"))
         self.program.start(hidden=hidden and not self._preparation.is_taken)
+        if crashed is not None:
+            self.program.news.tell(crashed)
         if self._link:
             self.program.heard(f"{LINK}{self._link}")
             self._link = ""
-
-    def _watch_for_crashes(self) -> None:
-        """Have a crash outside Python leave its trace for the next start."""
-        with suppress(OSError):
-            path = log_file(self._preparation.home).with_name("crash.log")
-            self._crash_file = path.open("a", encoding="utf-8")
-            path.chmod(0o600)
-            faulthandler.enable(self._crash_file)
 
     def _close(self) -> None:
         if self.program is not None:
@@ -118,10 +111,9 @@ class WindowSession(QObject):
             self.program = None
         self._app.commitDataRequest.disconnect(self._session_ends)
         self._preparation.end()
-        if self._crash_file is not None:
-            faulthandler.disable()
-            self._crash_file.close()
-            self._crash_file = None
+        if self._crashes is not None:
+            self._crashes.stop()
+            self._crashes = None
         if self._logbook is not None:
             self._logbook.close()
             self._logbook = None
