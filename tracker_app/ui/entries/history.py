@@ -31,7 +31,7 @@ FIRST_ROWS = 80
 _AROUND = 60
 """Rows before and behind the screen that are read along, so that the wheel does not outrun the reader."""
 _MOST_AT_ONCE = 40
-"""Changed entries that are shown before the use case returns; more of them are read by a reader thread."""
+"""Changed entries, by a person here or by another process, that are read at once; more of them wait for a reader."""
 MOST_READ = 4000
 """Rows that can be chosen all at once: a search should narrow more down first."""
 _REST_MS = 120
@@ -109,8 +109,10 @@ class History(QObject):
             self._bridge.forget("entries.search")
             days = self._newest()
             self._model.start(days, self._layout(), self._zone(), self._now(), always_today=True)
-            self._ask_counts()
             self.opened.emit()
+            # Counting years may wait until what is read already has been painted.
+            self._counts_wanted = True
+            self._rest_a_while()
             return
         self._bridge.ask("entries.search", partial(self._search, query), partial(self._take_found, self._changes))
 
@@ -298,7 +300,7 @@ class History(QObject):
             return
         entries = changes.ids.get(Kind.ENTRY, frozenset())
         others = changes.touches(Kind.PROJECT, Kind.CLIENT, Kind.TASK, Kind.TAG, Kind.CONFLICT, Kind.ACCOUNT)
-        if entries and not others and changes.origin is Origin.PERSON and len(entries) <= _MOST_AT_ONCE:
+        if entries and not others and changes.origin is not Origin.SYNC and len(entries) <= _MOST_AT_ONCE:
             self._show_at_once(EntryId(entry) for entry in entries)
             return
         self._counts_wanted = self._counts_wanted or bool(entries)
@@ -306,7 +308,7 @@ class History(QObject):
         self._rest_a_while()
 
     def _show_at_once(self, entries: Iterable[EntryId]) -> None:
-        """Read the few days that a person's own gesture touched, so that it is seen before the next one.
+        """Read the few days that a gesture touched, so that it is seen before the next one.
 
         An answer that is on its way was read before it: showing that would take the edit back for a moment
         (lessons/users.md 3).
@@ -322,8 +324,9 @@ class History(QObject):
             days |= homes
             if view is not None and not view.entry.deleted:
                 days.update(days_of(view.entry.start, view.entry.stop, self._zone(), self._now()))
-            # It may have stood on a day that was not read: only the index knows.
-            self._counts_wanted = self._counts_wanted or not homes
+            # Unless it is new, it may have stood on a day that was not read: only the index knows.
+            is_new = view is not None and view.entry.rev == 1
+            self._counts_wanted = self._counts_wanted or not (homes or is_new)
         self.changing.emit()
         read: dict[date, Sequence[EntryView]] = {}
         for day in sorted(days, reverse=True):
