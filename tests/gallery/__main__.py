@@ -1,7 +1,7 @@
 """Renders every screen and state as PNG files: `.venv/bin/python -m tests.gallery --out /tmp/shots`. Knows no page.
 
 --only WORD     just the screens whose name contains WORD (may be given more than once)
---looks LIST    light,dark,contrast,2x,rtl (all of them by default)
+--looks LIST    light,dark,contrast,2x,de,rtl (all of them by default)
 --on-screen     on the display of $DISPLAY instead of offscreen (fonts and sizes as people see them)
 
 To add a screen, put a module into tests/gallery/screens/ with a tuple `SCREENS`:
@@ -24,7 +24,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LOOKS = ("light", "dark", "contrast", "2x", "rtl")
+LOOKS = ("light", "dark", "contrast", "2x", "de", "rtl")
 
 
 def main() -> int:

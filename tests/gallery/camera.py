@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from tests.gallery import data, screens
 from tests.gallery.stage import Screen, Stage
+from tracker_app.ui.language import speak
 from tracker_app.ui.theme import Scheme, Theme
 from tracker_app.ui.theme.drawings import blank
 
@@ -35,6 +36,8 @@ def every_screen() -> list[Screen]:
 def draw(out: Path, look: str, only: list[str]) -> int:
     """Draws the screens in one look; returns 1 if one of them could not be drawn."""
     app = QApplication(sys.argv[:1])
+    # The pictures are the same on every machine, whatever language it speaks.
+    speak(app, "de" if look == "de" else "en")
     if look == "rtl":
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     theme = Theme(app)

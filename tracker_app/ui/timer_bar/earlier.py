@@ -49,7 +49,7 @@ class EarlierPanel(Overlay):
         column.addWidget(self._field)
         column.addWidget(self._hint)
         column.addLayout(self._grid)
-        self.setFixedWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTH)
         self.setFocusProxy(self._field)
 
     def ask(self, anchor: QWidget, moment: Moment) -> None:
