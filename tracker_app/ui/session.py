@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from tracker_app.app.logbook import Logbook, log_file
 from tracker_app.desktop.autostart import make_autostart
 from tracker_app.desktop.instance import LINK
+from tracker_app.desktop.idle import make_idle_source
 from tracker_app.desktop.notify import make_notifier
+from tracker_app.desktop.presence import Presence, make_lock_source
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.ui.crashes import CrashWatch
 from tracker_app.ui.hooks import Hooks
@@ -91,6 +93,7 @@ class WindowSession(QObject):
             tray_host=TrayHost(self),
             autostart=make_autostart(os.environ, os.environ.get("HOLDFAST_HOME")),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            presence=lambda told: Presence(make_idle_source, lambda: make_lock_source(dict(os.environ)), told),
         )
         self.program.ended.connect(self._end)
         self._hooks.told.connect(self.program.news.tell)

@@ -151,6 +151,21 @@ def test_signs_in_the_text_name_project_tags_and_billable(desk: Desk, world: Wor
     assert (entry.description, entry.project, entry.tags, entry.billable) == ("Review", site.id, ("deep",), True)
 
 
+def test_enter_after_a_tag_typed_in_full_starts_the_timer(desk: Desk) -> None:
+    desk.press("Review #deep", Qt.Key.Key_Return)
+    assert desk.running is not None
+    assert (desk.running.entry.description, desk.running.entry.tags) == ("Review", ("deep",))
+
+
+def test_enter_on_the_beginning_of_a_known_tag_takes_the_tag_and_starts_nothing(desk: Desk, world: World) -> None:
+    world.holdfast.recording.start(Content("Review", tags=("deep",)))
+    world.holdfast.recording.stop()
+    desk.settle()
+    desk.press("Call #de", Qt.Key.Key_Return)
+    assert desk.running is None
+    assert desk.line == "Call"
+
+
 def test_a_project_is_made_in_place(desk: Desk) -> None:
     desk.press("Dig @Garden", Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert desk.running is not None

@@ -137,12 +137,16 @@ class Describe(QWidget):
             self.reset()
             return
         token = typed.token_at(self.line.text(), self.line.cursorPosition())
+        ends_line = token is not None and self.line.cursorPosition() == len(self.line.text())
         if token is not None:
             line, cursor = typed.without(self.line.text(), token)
             self.line.setText(line)
             self.line.setCursorPosition(cursor)
         if isinstance(key, tuple) and key[0] == typed.TAG:
             self._presenter.add_tag(key[1])
+            if by_enter and ends_line and token is not None and token.text.strip().casefold() == key[1].casefold():
+                # The tag was typed in full, so Enter is meant for the line.
+                self._enter()
         elif isinstance(key, tuple):
             self._presenter.make_project(key[1])
         else:

@@ -44,7 +44,8 @@ class RailButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        metrics = QFontMetrics(self._small())
+        # As wide as the label is when it is chosen, or the rail would have to move under the pointer.
+        metrics = QFontMetrics(self._small(bold=True))
         label = metrics.height() + 2 if self._label_shown else 0
         wide = max(_WIDTH, metrics.horizontalAdvance(self.text()) + 12) if self._label_shown else 60
         return QSize(wide, _PILL.height() + label + 12)
@@ -96,9 +97,9 @@ class RailButton(QAbstractButton):
         painter.setPen(QColor(look.on_danger if self._is_problem else look.window))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), words)
 
-    def _small(self) -> QFont:
+    def _small(self, *, bold: bool = False) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.88)
-        if self.isChecked():
+        if bold or self.isChecked():
             font.setWeight(QFont.Weight.DemiBold)
         return font
