@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from tracker_app.app.logbook import Logbook, log_file
 from tracker_app.desktop.autostart import make_autostart
-from tracker_app.desktop.instance import LINK
 from tracker_app.desktop.idle import make_idle_source
+from tracker_app.desktop.instance import LINK
 from tracker_app.desktop.notify import make_notifier
 from tracker_app.desktop.presence import Presence, make_lock_source
 from tracker_app.desktop.qt.tray_host import TrayHost
