@@ -726,3 +726,31 @@ def test_a_mere_click_on_the_ribbon_records_nothing(desk: Desk) -> None:
     assert desk.page.list.tip(point) == "12:00"
     desk.qtbot.mouseClick(desk.page.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert len(desk.entries()) == 4
+
+
+def test_the_line_that_is_typed_into_stays_over_its_entry(desk: Desk) -> None:
+    a_usual_day(desk)
+    desk.open()
+    desk.go_to("Telephone")
+    desk.press(Qt.Key.Key_F2)
+    line = desk.focus()
+    before = line.y()
+    desk.world.holdfast.recording.add(Content("Above"), desk.at("12:00"), desk.at("12:30"))
+    desk.settle()
+    assert desk.focus() is line
+    row = desk.page.model.row_of(next(v.entry.id for v in desk.entries() if v.entry.description == "Telephone"))
+    assert row is not None
+    rect = desk.page.list.visualRect(desk.page.model.index(row))
+    assert line.y() > before
+    assert rect.contains(line.geometry().center())
+    desk.press(Qt.Key.Key_Escape)
+
+
+def test_a_tooltip_says_what_a_sign_means_and_what_was_shortened(desk: Desk) -> None:
+    words = "A description that is far too long for the column in which it stands, whatever the width of the window"
+    desk.record("10:00-11:00", words)
+    desk.open()
+    view = desk.page.list
+    rect = view.visualRect(desk.page.model.index(1))
+    tips = {view.tip(QPoint(x, rect.center().y())) for x in range(rect.left(), rect.right(), 4)}
+    assert {words, "Saved on this computer", ""} <= tips

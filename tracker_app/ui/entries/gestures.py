@@ -69,6 +69,7 @@ class ListGestures(QObject):
         self._shift.day_picked.connect(self._day_picked)
         self._split = SplitPanel(view, self._parse_time)
         self._split.picked.connect(self._split_picked)
+        view.seen.connect(self._follow)
         view.commanded.connect(self.do)
         view.pressed_spot.connect(self._spot)
         view.activated_row.connect(self._activated)
@@ -349,6 +350,20 @@ class ListGestures(QObject):
         shown = {Field.TITLE: line.view.entry.description, Field.RANGE: words.range, Field.LENGTH: words.length}[field]
         self._editing = line
         self._inline.open(field, shown, self._view.column_rect(row, field))
+
+    @Slot()
+    def _follow(self) -> None:
+        """Keep the line that is typed into over its entry while the list moves below it."""
+        line = self._editing
+        if not isinstance(line, (EntryLine, GroupLine)) or not self._inline.isVisible():
+            return
+        row = self._model.row_of(line.view.entry.id)
+        if row is None:
+            self._editing = None
+            self._inline.close_edit()
+            self._view.setFocus()
+        else:
+            self._inline.place(self._view.column_rect(row, self._inline.field))
 
     @Slot(object)
     def _typed(self, answer: object) -> None:

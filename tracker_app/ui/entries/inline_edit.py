@@ -31,13 +31,22 @@ class InlineEdit(QLineEdit):
         self.setAccessibleName(_name(field))
         self.setToolTip("")
         self._refuse("")
-        wide = max(where.width(), self.fontMetrics().horizontalAdvance("00:00:00–00:00:00") + 24)
-        tall = max(where.height() - 2, self.minimumSizeHint().height())
-        self.setGeometry(where.left() - 8, where.center().y() - tall // 2, wide + 8, tall)
+        self.place(where)
         self.show()
         self.raise_()
         self.setFocus()
         self.selectAll()
+
+    def place(self, where: QRect) -> None:
+        """Lie over the column, which may have moved; never narrower than what can be typed into it."""
+        wide = max(where.width(), self.fontMetrics().horizontalAdvance("00:00:00–00:00:00") + 24)
+        tall = max(where.height() - 2, self.minimumSizeHint().height())
+        self.setGeometry(where.left() - 8, where.center().y() - tall // 2, wide + 8, tall)
+
+    @property
+    def field(self) -> Field:
+        """The column that is edited."""
+        return self._field
 
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be; the text stays to be mended."""

@@ -22,7 +22,7 @@ from tracker_app.ui.entries.spots import DRAWINGS, Spot, drawn_places, spot_text
 from tracker_app.ui.entries.words import Now, Words
 from tracker_app.ui.theme import Icon, Role, Tokens, current_tokens, icon_pixmap
 from tracker_app.ui.theme.tokens import RADIUS, SPACE
-from tracker_app.ui.widgets import chip_size, paint_chip, paint_focus, paint_mark
+from tracker_app.ui.widgets import chip_size, mark_text, paint_chip, paint_focus, paint_mark
 
 _LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -93,6 +93,31 @@ class LinePainter:
             left = _words_end(rect, line, font)
             places = worded_places(rect, line, left, metrics, direction)
         return next((spot for spot, where in places.items() if where.contains(point)), None)
+
+    def tip_at(
+        self, rect: QRect, line: Line, words: Words, font: QFont, point: QPoint, direction: Qt.LayoutDirection
+    ) -> str:
+        """What a line has to say more at a point: the meaning of its sign, or a text that was shortened."""
+        columns, metrics = _columns(rect, font), QFontMetrics(font)
+
+        def at(column: Column) -> QRect:
+            return QStyle.visualRect(direction, rect, place(column, rect))
+
+        if isinstance(line, Header):
+            return ""
+        if not isinstance(line, EntryLine | GroupLine):
+            return words.spoken
+        if words.mark is not None and at(columns.mark).contains(point):
+            return mark_text(words.mark)
+        for column, text, lost in (
+            (columns.title, words.title, 0),
+            (columns.project, words.project or "", 30),
+            (columns.tags, words.tags, 0),
+        ):
+            where = at(column)
+            if where.contains(point) and metrics.horizontalAdvance(text) + lost > where.width() + 1:
+                return text
+        return ""
 
 
 class _Brush:
@@ -168,8 +193,7 @@ def _paint_entry(brush: _Brush, line: EntryLine | GroupLine, words: Words) -> No
     places = drawn_places(brush.rect, line, metrics, brush.state.direction) if brush.state.mouse is not None else {}
     if places:
         _paint_buttons(brush, places)
-        return
-    if columns.tags[1]:
+    elif columns.tags[1]:
         brush.text(brush.where(columns.tags), words.tags, look.muted)
     if line.view.entry.billable:
         brush.icon(brush.where(columns.billable), Icon.DOLLAR, Role.MUTED, small)

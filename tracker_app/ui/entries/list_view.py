@@ -259,7 +259,12 @@ class DayListView(RowView):
         if at is not None:
             return screen.wall_time(at, self._rows.now.zone)
         found = self.spot_at(point)
-        return self._rows.words(index.row()).spoken if found is None else spot_text(found[1])
+        if found is not None:
+            return spot_text(found[1])
+        row = index.row()
+        rect = self.visualRect(index)
+        line, words = self._rows.line(row), self._rows.words(row)
+        return self._painter.tip_at(rect, line, words, self.font(), point, self.layoutDirection())
 
     def _hover(self, point: QPoint | None) -> None:
         old, self._mouse = self._mouse, point

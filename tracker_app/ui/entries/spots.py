@@ -83,7 +83,8 @@ def drawn_places(rect: QRect, line: Line, metrics: QFontMetrics, direction: Qt.L
     """Where the buttons with drawings lie on a line that fills `rect`."""
     size = min(rect.height() - 4, round(metrics.height() * 1.7))
     spots = drawn_on(line)
-    left = rect.right() + 1 - 16 - size * len(spots)
+    # Beside the signs, not over them: what a sign means is asked for with the mouse.
+    left = rect.right() + 1 - 18 - round(metrics.height() * 2.6) - size * len(spots)
     top = rect.center().y() - size // 2 + 1
     return {
         spot: QStyle.visualRect(direction, rect, QRect(left + at * size, top, size, size))
