@@ -35,6 +35,7 @@ BUSY_SECONDS = 5.0
 """After so long it is tried again to get the turn of an account that another process syncs."""
 WHOLE_SECONDS = 86_400.0
 """Where readings cost nothing, everything is read once a day: what a server loses unannounced shows in no feed."""
+UNAVAILABLE = 503
 KEPT_SECONDS = 35 * 86_400
 
 
@@ -348,6 +349,9 @@ class Engine:
         self.pace.answered(result.happened, standing, self._desk.told(result.error))
         if standing is Standing.TROUBLE:
             self._troubled(Sign.AMBIGUOUS)
+        elif result.error.status == UNAVAILABLE:
+            # Reading works before writing does: an outage is not over while changes are turned away.
+            self._troubled(Sign.FAULT)
         if verdict is not None and verdict.code is not None:
             self._block(verdict.code)
         return True

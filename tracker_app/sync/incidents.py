@@ -37,7 +37,11 @@ ROLLED_BACK = frozenset({Sign.LOST, Sign.BACKWARDS, Sign.NEW_HISTORY})
 """Proof that the server went back in time: what it held before the trouble is in question too."""
 
 CALM_SECONDS = 900.0
-"""An incident ends when nothing bad was seen for so long."""
+"""An incident ends when nothing but good answers was seen for so long; silence between two tries is no health."""
+SAME_SECONDS = 7200.0
+"""Trouble that comes back so soon is the same outage: people are told of it once."""
+AFTERMATH_SECONDS = 26 * 3600.0
+"""What turns out to be lost so long after an outage, by the reading a day later too, was lost in it."""
 FORGET_SECONDS = 600.0
 """Evidence that did not add up to an incident by then is dropped."""
 MARGIN_SECONDS = 900
@@ -63,12 +67,14 @@ class Verdict(StrEnum):
 class Watch:
     """What is remembered of trouble with one account. Instants are UTC seconds.
 
-    `lines` counts the signs by minute; `score` is what they add up to while no incident is open.
+    `lines` counts the signs by minute; `score` is what they add up to while no incident is open; `well_since` is the
+    first good answer after the last sign.
     """
 
     opened: float | None = None
     first_sign: float | None = None
     last_sign: float | None = None
+    well_since: float | None = None
     score: float = 0.0
     rolled_back: bool = False
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -91,6 +97,7 @@ def noticed(watch: Watch, sign: Sign, now: float) -> Watch:
         watch,
         first_sign=now if watch.first_sign is None else watch.first_sign,
         last_sign=now,
+        well_since=None,
         score=watch.score + WEIGHTS[sign],
         rolled_back=watch.rolled_back or sign in ROLLED_BACK,
         lines=lines,
@@ -98,16 +105,23 @@ def noticed(watch: Watch, sign: Sign, now: float) -> Watch:
     return replace(watch, opened=now) if not watch.is_open and watch.score >= 1.0 else watch
 
 
-def answered(watch: Watch) -> Watch:
-    """Return the watch after an answer as it should be: faults count only in a row."""
-    return watch if watch.is_open else Watch()
+def answered(watch: Watch, now: float) -> Watch:
+    """Return the watch after an answer as it should be at `now`: faults count only in a row."""
+    if not watch.is_open:
+        return Watch()
+    return watch if watch.well_since is not None else replace(watch, well_since=now)
 
 
 def is_over(watch: Watch, now: float) -> bool:
-    """Whether an open incident has ended: nothing bad for a while, by a clock that may have been set back."""
-    if watch.opened is None or watch.last_sign is None:
+    """Whether an open incident has ended: only good answers for a while, by a clock that may have been set back."""
+    if watch.opened is None or watch.last_sign is None or watch.well_since is None:
         return False
-    return now - watch.last_sign >= CALM_SECONDS or now < watch.last_sign - CALM_SECONDS
+    return now - watch.well_since >= CALM_SECONDS or now < watch.last_sign - CALM_SECONDS
+
+
+def is_same(closed: float, sign: Sign, now: float) -> bool:
+    """Whether a sign belongs to the incident that ended at `closed`, the last one."""
+    return 0 <= now - closed < (AFTERMATH_SECONDS if sign in ROLLED_BACK else SAME_SECONDS)
 
 
 def window(watch: Watch, closed: float, last_verified: int | None) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from tracker_app.sync.desk import Bench
 SKEW_SECONDS = 60.0
 LATEST_SECONDS = 1800.0
 """So long a queue in front of a server may hold a request whose sender has given up."""
+_NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}
 _IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
 
 
@@ -35,13 +36,16 @@ def take_in(bench: Bench, record: RemoteRecord) -> None:
 def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
     """Tie a record to the creation that made it. What was sent is the base, so that later edits of both sides merge.
 
-    An entry that two computers make again after a deletion meets in one record: then the base is its earlier life.
+    A record that says something else than was sent may yet not be ours: then both values are kept as a conflict. An
+    entry that two computers make again after a deletion meets in one record: then the base is its earlier life.
     """
     earlier = bench.remotes.earlier_life(bench.account, Kind.ENTRY, op.record)
     met = earlier is not None and op.state is OpState.PENDING
     base = bench.desk.expected(Kind.ENTRY, op.sent or record.fields)
     if met and earlier is not None:
         base = earlier.base
+    elif not bench.desk.capabilities.client_ids and base != canonical(record.fields):
+        base = {**base, **{name: empty for name, empty in _NOTHING.items() if name in base}}
     bench.remotes.put(
         Binding(
             bench.account, Kind.ENTRY, op.record, record.remote_id, base, dict(record.extra), "",
@@ -72,11 +76,13 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
             return op
     if record.deleted:
         return None
-    # Somebody may have corrected it before we could look: its start and one more thing still tell it.
+    # Somebody may have corrected it before we could look: its start and one more thing still tell it. A timer that was
+    # started at this very second needs no more; people type the starts of finished entries by the minute.
     for op, ours in sent:
-        same_stop = ours.get("stop") is not None and ours.get("stop") == theirs.get("stop")
+        same_stop = ours.get("stop") == theirs.get("stop")
         same_text = bool(ours.get("description")) and ours.get("description") == theirs.get("description")
-        if ours.get("start") == theirs.get("start") and (same_stop or same_text):
+        ran = ours.get("stop") is None and (record.modified or 0.0) >= (op.first_sent or 0) - SKEW_SECONDS
+        if ours.get("start") == theirs.get("start") and (same_stop or same_text or ran):
             return op
     return None
 

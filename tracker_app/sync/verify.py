@@ -131,10 +131,9 @@ def _end_reading(bench: Bench, store: Incidents, incident: Incident) -> None:
         return
     share = bench.desk.random.random()
     reading = incidents.next_reading(closed, incident.readings + 1, share)
-    told = incident.notified
-    if told is None:
-        told = bench.now
-        bench.tell("HF-SYNC-012", incident.id, summary(incident, findings))
+    told = incident.notified or bench.now
+    # The same facts again are no news: who has put them away is not told twice.
+    bench.tell("HF-SYNC-012", incident.id, summary(incident, findings))
     store.put(replace(incident, readings=incident.readings + 1, next_reading=reading, notified=told))
 
 
