@@ -166,6 +166,11 @@ def judge(*computers: Computer) -> None:
     assert sum(entry.stop is None for entry in there.values()) <= 1
 
 
+def _as_held(seen: Seen) -> Seen:
+    """TimeTagger takes an entry of no length for a running timer; one that stopped at once is a second there."""
+    return replace(seen, stop=seen.start + 1) if seen.stop == seen.start else seen
+
+
 def _read(record: dict[str, Any]) -> Seen:
     stop = None if record["t1"] == record["t2"] else record["t2"]
     tags = tuple(sorted(set(TAG.findall(record["ds"]))))

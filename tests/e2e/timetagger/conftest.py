@@ -23,7 +23,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Engines, "_timings", hurry)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def in_memory() -> Iterator[Path]:
     """A folder whose files never wait for a disk, where the system has one; for tests of thousands of commits."""
     beside = MEMORY if os.access(MEMORY, os.W_OK) else None
@@ -32,7 +32,7 @@ def in_memory() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def quick_server(in_memory: Path) -> Iterator[RealTimeTagger]:
     """A server for a thousand examples. Never stop or kill this one: others are using it."""
     server = RealTimeTagger(in_memory / "server", USERS)
