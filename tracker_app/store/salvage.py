@@ -236,8 +236,6 @@ def _settle(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE op SET state = 'unknown' WHERE state = 'sending'")
     joining.stop_extra_timers(connection)
     joining.mend_references(connection)
-    joining.forget_cursors(connection)
-    connection.execute("DELETE FROM main.change_log")
 
 
 def _verdict(connection: sqlite3.Connection, target: Path, found: list[Found]) -> Salvaged:

@@ -61,7 +61,7 @@ def test_p6_an_unusable_file_is_exit_code_5_with_its_code_and_stays_as_it_is(
     holdfast: InProcess, home: Home, name: str, code: str
 ) -> None:
     BY_NAME[name].make(home)
-    before = _content(home)
+    before, there = _content(home), home.main.exists()
     answer = holdfast("--home", str(home.folder), "status", "--json")
     assert (answer.code, answer.json["error"]["code"]) == (5, code)
     start = holdfast("--home", str(home.folder), "start", "lost?")
@@ -71,6 +71,7 @@ def test_p6_an_unusable_file_is_exit_code_5_with_its_code_and_stays_as_it_is(
     assert doctor.code == 5
     assert code in doctor.out
     home.let_go()
+    assert home.main.exists() == there
     if before:
         assert _content(home)[:4000] == before[:4000]
 

@@ -62,6 +62,9 @@ def test_p6_it_opens_names_the_cause_and_records_time(home: Home, state: State) 
     if state.edits:
         assert isinstance(opened.holdfast.recording.start(Content("since")), TimeEntry)
         assert "since" in texts(opened)
+        # A second queue for the same account would make doubles.
+        with opened.holdfast.locks.hold("account") as ours:
+            assert ours == (opened.mode == "normal")
     else:
         with pytest.raises(StoreError) as caught:
             opened.holdfast.recording.start(Content("since"))
