@@ -82,6 +82,15 @@ class Incidents:
         ).fetchone()
         return _incident(row) if row else None
 
+    def last_closed(self, account: AccountId) -> Incident | None:
+        """Return the incident of an account that ended last."""
+        row = self._db.execute(
+            f"SELECT {_INCIDENT} FROM incident WHERE account = ? AND closed_utc IS NOT NULL"
+            " ORDER BY closed_utc DESC LIMIT 1",
+            (account,),
+        ).fetchone()
+        return _incident(row) if row else None
+
     def to_read_back(self, account: AccountId) -> list[Incident]:
         """Return the closed incidents of an account that are to be read back again, the next one first."""
         rows = self._db.execute(
@@ -127,6 +136,15 @@ class Incidents:
             (account, entry, since),
         ).fetchone()
         return row is not None
+
+    def sent_again_since(self, account: AccountId, since: int) -> list[EntryId]:
+        """Return the entries with an operation made since to repair one that the server lost."""
+        rows = self._db.execute(
+            """SELECT DISTINCT local_id FROM op WHERE account = ? AND kind = 'entry' AND created_utc >= ?
+             AND repairs IS NOT NULL ORDER BY local_id""",
+            (account, since),
+        )
+        return [EntryId(row[0]) for row in rows]
 
     def findings(self, incident: str) -> list[Finding]:
         """Return what became of the entries of an incident."""

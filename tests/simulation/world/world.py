@@ -112,6 +112,10 @@ class World:
         self._count += 1
         return self._count
 
+    def text(self, number: int) -> str:
+        """What a person calls the entry of this number."""
+        return f"w{number}"
+
     def note(self, *words: object) -> None:
         """Write a line of the event log."""
         self.log.append(" ".join(map(str, words)))
@@ -126,7 +130,7 @@ class World:
         """Record a finished entry."""
         number = self.fresh()
         start = int(self.clock.now()) - ago
-        content = Content(f"w{number}", tags=(f"t{number}",))
+        content = Content(self.text(number), tags=(f"t{number}",))
         made = home.holdfast.recording.add(content, start, start + minutes * 60)
         assert isinstance(made, TimeEntry), made
         self.history.born(f"t{number}", _fields(made))
@@ -136,7 +140,7 @@ class World:
         """Start a timer; a running one stops at that instant, which is a person's doing too."""
         number = self.fresh()
         ran = self._running(home)
-        made = home.holdfast.recording.start(Content(f"w{number}", tags=(f"t{number}",)))
+        made = home.holdfast.recording.start(Content(self.text(number), tags=(f"t{number}",)))
         if isinstance(made, TimeEntry):
             if ran is not None:
                 self.history.said(token_of(ran.tags), "stop", made.start, None)

@@ -30,7 +30,7 @@ def test_p4_one_such_sign_is_an_incident(sign: Sign) -> None:
 def test_three_faults_in_a_row_are_an_incident_and_an_answer_between_them_ends_the_row() -> None:
     assert not seen(Sign.FAULT, Sign.FAULT).is_open
     assert seen(Sign.FAULT, Sign.FAULT, Sign.FAULT).is_open
-    watch = incidents.answered(seen(Sign.FAULT, Sign.FAULT))
+    watch = incidents.answered(seen(Sign.FAULT, Sign.FAULT), NOW + 20)
     assert not incidents.noticed(watch, Sign.FAULT, NOW + 30).is_open
 
 
@@ -39,11 +39,14 @@ def test_faults_far_apart_add_up_to_nothing() -> None:
 
 
 def test_an_incident_ends_after_sustained_health_and_an_answer_alone_does_not_end_it() -> None:
-    watch = incidents.answered(seen(Sign.AMBIGUOUS))
+    silent = seen(Sign.AMBIGUOUS)
+    assert not incidents.is_over(silent, NOW + 5000)
+    watch = incidents.answered(incidents.answered(silent, NOW), NOW + 400)
     assert watch.is_open
     assert not incidents.is_over(watch, NOW + 899)
     assert incidents.is_over(watch, NOW + 900)
     assert incidents.is_over(watch, NOW - 1_000_000)
+    assert not incidents.is_over(incidents.noticed(watch, Sign.FAULT, NOW + 890), NOW + 900)
 
 
 def test_p4_the_window_has_a_margin_and_reaches_to_the_last_verified_moment_after_a_roll_back() -> None:
