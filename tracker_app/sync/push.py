@@ -151,8 +151,8 @@ def _ready(bench: Bench, op: Operation, binding: Binding | None, *, in_trouble: 
         remote_id = binding.remote_id
     if op.verb is Verb.CREATE and remote_id is None:
         remote_id = provider.remote_id_for(op.kind, op.record, sent)
-        if remote_id is not None and bench.remotes.by_remote(bench.account, op.kind, remote_id) is not None:
-            # An earlier life of this record lies there, and this server wakes nothing from the dead.
+        if remote_id is not None and bench.remotes.earlier_life(bench.account, op.kind, op.record) is not None:
+            # This server wakes nothing from the dead, so the record lives on under another id.
             remote_id = lives.next_id(bench, op.kind, op.record, sent)
     before = None if base is None else {"version": base.version, "fields": dict(base.fields)}
     timings = bench.desk.timings

@@ -733,3 +733,22 @@ def test_i5_an_answer_that_shows_something_else_acknowledges_nothing(
     assert texts(server) == ["Draft"]
     assert [entry.description for entry in home.entries()] == ["Draft"]
     assert home.states() == []
+
+
+def test_p2_two_computers_that_both_keep_what_somebody_deleted_meet_in_one_record(make: Make) -> None:
+    server, clock, (first, second) = make("like-couch", 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+    for _ in range(3):
+        for home in (first, second):
+            clock.pass_(60)
+            home.sync()
+    (row,) = server.living()
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+    for home in (first, second):
+        assert [(entry.description, entry.tags) for entry in home.entries()] == [("Mine", ("theirs",))]
