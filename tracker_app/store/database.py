@@ -251,13 +251,13 @@ class Database:
         return bool(self._tapes)
 
     def settle_tape(self) -> bool:
-        """Write into the file what an emergency file holds; False if there is none. Raises StoreError."""
+        """Write into the file what an emergency file holds; False if that was nothing. Raises StoreError."""
         self._tapes = tapes(self.path, os.environ)
         if not self._tapes:
             return False
-        with self.write(Origin.SYNC):
-            pass
-        return True
+        with self.write(Origin.SYNC) as unit:
+            brought = unit.replayed
+        return brought > 0
 
     @property
     def is_open(self) -> bool:

@@ -227,7 +227,7 @@ STATES = [
     State("settings are nonsense", "settings", _broken_settings),
     State("crashed twice in the check", "note", _crashed_in_check, codes=frozenset({"HF-START-003"})),
     State("start note is nonsense", "note", _note_is_nonsense),
-    State("emergency file is nonsense", "tape", _tape_is_nonsense, codes=frozenset({"HF-FILE-019"})),
+    State("emergency file is nonsense", "tape", _tape_is_nonsense),
     State("log is a folder", "log", _log_is_a_folder),
 ]  # fmt: skip
 
