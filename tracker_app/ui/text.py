@@ -50,6 +50,13 @@ def wall_time(instant: float, zone: tzinfo, locale: QLocale | None = None) -> st
     return spoken.toString(QTime(there.hour, there.minute), form)
 
 
+def hour(number: int, locale: QLocale | None = None) -> str:
+    """A full hour beside a line of the calendar: "14:00", or "2 PM" where the locale counts to twelve."""
+    spoken = _locale(locale)
+    is_twelve = "ap" in spoken.timeFormat(QLocale.FormatType.ShortFormat).casefold()
+    return spoken.toString(QTime(number, 0), "h AP" if is_twelve else "HH:mm")
+
+
 def wall_range(start: float, stop: float | None, zone: tzinfo, locale: QLocale | None = None) -> str:
     """ "10:02–11:15"; without a stop "10:02–now"; a stop on a later day says by how many: "23:10–01:05 +1"."""
     first = wall_time(start, zone, locale)

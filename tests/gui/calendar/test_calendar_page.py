@@ -94,9 +94,42 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 
 def test_a_drag_over_an_empty_place_records_an_entry_in_full_five_minutes(desk: Desk) -> None:
-    with desk.qtbot.waitSignal(desk.page.edit_wanted):
-        desk.drag(desk.point(9.02), desk.point(10.49))
+    desk.drag(desk.point(9.02), desk.point(10.49))
     assert desk.times() == [("", at(9), at(10, 30))]
+
+
+def test_what_was_drawn_is_described_at_once_and_esc_leads_back_to_the_days(desk: Desk) -> None:
+    desk.page.activateWindow()
+    desk.drag(desk.point(9), desk.point(10))
+    editor = desk.page.editor
+    assert editor is not None
+    assert editor.isVisible()
+    desk.qtbot.waitUntil(editor.description.hasFocus)
+    QTest.keyClicks(editor.description, "Draft")
+    QTest.keyClick(editor.description, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.times() == [("Draft", at(9), at(10))]
+    QTest.keyClick(editor.description, Qt.Key.Key_Escape)
+    desk.settle()
+    assert not editor.isVisible()
+    assert desk.page.grid.hasFocus()
+
+
+def test_the_editor_follows_the_entry_that_is_chosen_and_takes_the_place_of_the_days_in_a_narrow_window(
+    desk: Desk,
+) -> None:
+    first, second = desk.add("One", at(9), at(10)), desk.add("Two", at(11), at(12))
+    desk.page.grid.select(first.id)
+    desk.key(Qt.Key.Key_Return)
+    editor = desk.page.editor
+    assert editor is not None
+    desk.page.grid.select(second.id)
+    assert editor.entry() == second.id
+    desk.page.resize(500, 600)
+    assert editor.isVisible()
+    assert not desk.page.grid.isVisible()
+    editor.close_panel()
+    assert desk.page.grid.isVisible()
 
 
 def test_a_drag_ends_at_the_neighbour_it_comes_near_to_and_with_alt_where_the_mouse_is(desk: Desk) -> None:
@@ -158,9 +191,9 @@ def test_everything_is_done_by_keyboard(desk: Desk) -> None:
     assert ("Two", at(11, 5), at(12, 10)) in desk.times()
     desk.key(Qt.Key.Key_Left)
     assert ("Two", at(11, 5, 23), at(12, 10, 23)) in desk.times()
-    with desk.qtbot.waitSignal(desk.page.edit_wanted) as wanted:
-        desk.key(Qt.Key.Key_Return)
-    assert wanted.args == [second.id]
+    desk.key(Qt.Key.Key_Return)
+    assert desk.page.editor is not None
+    assert desk.page.editor.entry() == second.id
     desk.key(Qt.Key.Key_Delete)
     assert desk.times() == [("One", at(9), at(10))]
 

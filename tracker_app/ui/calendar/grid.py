@@ -142,7 +142,7 @@ class CalendarGrid(QAbstractScrollArea):
     def places(self) -> Geometry:
         """Where everything lies as it is scrolled now."""
         view = self.viewport()
-        rail = self.fontMetrics().horizontalAdvance("00:00") + 2 * SPACE
+        rail = max(self.fontMetrics().horizontalAdvance(text.hour(hour)) for hour in (12, 20)) + 2 * SPACE
         turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         offset = self.verticalScrollBar().value()
         return Geometry(self._columns, self._scale, view.width(), view.height(), rail, offset, turned)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from tracker_app.app.messages import _
+from tracker_app.ui import text
 from tracker_app.ui.calendar.geometry import Geometry
 from tracker_app.ui.calendar.scale import HOUR, Day
 from tracker_app.ui.theme import current_tokens
@@ -76,9 +77,9 @@ class GroundPainter:
             area = area.adjusted(SPACE, 0, 0, 0) if self._places.right_to_left else area.adjusted(0, 0, -SPACE, 0)
         right = trailing != self._places.right_to_left
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        for passed, label in day.hours(self._zone):
+        for passed, hour in day.hours(self._zone):
             y = round(self._places.scale.height(passed)) - self._places.offset
             # Midnight's own label would stand half outside.
             top = y if passed == 0 else y - height // 2
             painter.drawText(QRect(area.left(), top, area.width(), height), int(align | Qt.AlignmentFlag.AlignVCenter),
-                             label)  # fmt: skip
+                             text.hour(hour))  # fmt: skip

@@ -1,18 +1,31 @@
 """The calendar as a page: a toolbar, the days' heads and the grid. Knows no rule."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker_app.app.messages import _
+from tracker_app.domain.ids import EntryId
 from tracker_app.ui import text
 from tracker_app.ui.calendar.grid import CalendarGrid
 from tracker_app.ui.calendar.heads import DayHeads
 from tracker_app.ui.calendar.presenter import CalendarPresenter, Shown
 from tracker_app.ui.calendar.spans import Span
+from tracker_app.ui.editor.editor import EntryEditor
 from tracker_app.ui.theme import Icon, Kind, Type, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT, SPACE_WIDE
 from tracker_app.ui.widgets import ElidedLabel, icon_button, push_button
@@ -25,12 +38,18 @@ if TYPE_CHECKING:
 
 _NARROW = 600
 """Below this width one day at a time is shown: seven would be strips."""
+_BOTH = 48
+"""Below so many letters' heights (720 px) the editor takes the place of the days instead of standing beside them."""
+_EDITOR = 21
 
 
 class CalendarPage(QWidget):
-    """A Page. `edit_wanted` carries the EntryId to open in the editor."""
+    """A Page. `page_wanted` asks the window to show another page and a part of it.
 
-    edit_wanted = Signal(object)
+    The editor is made when the first entry is opened: most looks at the calendar need none.
+    """
+
+    page_wanted = Signal(str, str)
     key = "calendar"
     icon = Icon.CALENDAR
 
@@ -38,6 +57,10 @@ class CalendarPage(QWidget):
         self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", ticker: "Ticker", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._make_editor: Callable[[], EntryEditor] = lambda: EntryEditor(
+            holdfast, bridge, act, ticker, key="calendar.editor"
+        )
+        self.editor: EntryEditor | None = None
         self.presenter = CalendarPresenter(holdfast, bridge, act, ticker, self)
         self.grid = CalendarGrid(holdfast.zone(), self)
         self.heads = DayHeads(self.grid, self)
@@ -46,18 +69,28 @@ class CalendarPage(QWidget):
         self._total = QLabel(self)
         self._spans = QButtonGroup(self)
         self._was_span: Span | None = None
-        column = QVBoxLayout(self)
+        self._side = QWidget(self)
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._toolbar())
         column.addWidget(self.heads)
         column.addWidget(self.grid, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        # Side by side both ask for more than a narrow window has; there only one of them is shown.
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        whole.addWidget(self._split)
         self.presenter.changed.connect(self._show)
         self.presenter.recorded.connect(self._recorded)
         self.grid.drawn.connect(self.presenter.record)
         self.grid.wished.connect(self.presenter.grant)
         self.grid.removed.connect(self.presenter.remove)
-        self.grid.opened.connect(self.edit_wanted)
+        self.grid.opened.connect(self._open_editor)
+        self.grid.chosen.connect(self._chosen)
         self.heads.picked.connect(self._pick_day)
         self.grid.resized.connect(self._fit)
         self._keys()
@@ -83,6 +116,55 @@ class CalendarPage(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard on the days."""
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_entry(self, entry: EntryId) -> None:
+        """Open the editor on an entry."""
+        self._open_editor(entry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape and self.editor is not None and self.editor.isVisible():
+            self.editor.close_panel()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    @Slot(object)
+    def _open_editor(self, entry: object) -> None:
+        if self.editor is None:
+            self.editor = self._make_editor()
+            self.editor.closed.connect(self._editor_closed)
+            self.editor.page_wanted.connect(self.page_wanted)
+            self._split.addWidget(self.editor)
+            self._split.setStretchFactor(0, 1)
+            self._split.setStretchFactor(1, 0)
+            self.editor.hide()
+        was_hidden = self.editor.isHidden()
+        self.editor.show_entry(EntryId(str(entry)))
+        self.editor.show()
+        if was_hidden:
+            wide = _EDITOR * self.fontMetrics().height()
+            self._split.setSizes([max(wide, self.width() - wide), wide])
+        self._arrange()
+        self.editor.focus_first()
+
+    @Slot(object)
+    def _chosen(self, entry: object) -> None:
+        if entry is not None and self.editor is not None and self.editor.isVisible():
+            self.editor.show_entry(EntryId(str(entry)))
+
+    @Slot()
+    def _editor_closed(self) -> None:
+        if self.editor is not None:
+            self.editor.hide()
+        self._arrange()
+        self.focus_first()
+
+    def _arrange(self) -> None:
+        wide = _BOTH * self.fontMetrics().height()
+        self._side.setVisible(self.editor is None or self.editor.isHidden() or self.width() >= wide)
 
     def _toolbar(self) -> QWidget:
         bar = QFrame(self)
@@ -147,7 +229,8 @@ class CalendarPage(QWidget):
 
     @Slot(object)
     def _recorded(self, entry: object) -> None:
-        self.edit_wanted.emit(entry)
+        self.grid.select(EntryId(str(entry)))
+        self._open_editor(entry)
 
     @Slot(object)
     def _pick_day(self, day: date) -> None:

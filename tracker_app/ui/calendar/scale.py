@@ -55,14 +55,14 @@ class Day:
         """Whether clocks change on this day, so that its hours have labels of their own."""
         return self.bounds.seconds != 24 * HOUR
 
-    def hours(self, zone: str) -> list[tuple[int, str]]:
-        """(seconds from the day's begin, "02:00") for each hour that begins, as the wall clock has them."""
+    def hours(self, zone: str) -> list[tuple[int, int]]:
+        """(seconds from the day's begin, 2) for each hour that begins, as the wall clock has them."""
         marks = []
         first = -self.bounds.start % HOUR if self.bounds.start % HOUR else 0
         for passed in range(first, self.bounds.seconds, 900):
             wall = wall_clock(self.bounds.start + passed, zone)
             if wall.minute == 0:
-                marks.append((passed, f"{wall.hour:02d}:00"))
+                marks.append((passed, wall.hour))
         return marks
 
 

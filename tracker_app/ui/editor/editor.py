@@ -63,15 +63,22 @@ class EntryEditor(QFrame):
     page_wanted = Signal(str, str)
 
     def __init__(
-        self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", ticker: "Ticker", parent: QWidget | None = None
+        self,
+        holdfast: "Holdfast",
+        bridge: "Bridge",
+        act: "Act",
+        ticker: "Ticker",
+        parent: QWidget | None = None,
+        *,
+        key: str = "editor",
     ) -> None:
         super().__init__(parent)
         set_kind(self, Kind.BAR)
         self.setAccessibleName(_("Entry details"))
         self.setMinimumWidth(16 * self.fontMetrics().height())
         self._ticker = ticker
-        self.presenter = EditorPresenter(holdfast, bridge, act, self)
-        self._names = Names(holdfast, bridge, "editor.names", self)
+        self.presenter = EditorPresenter(holdfast, bridge, act, self, key=key)
+        self._names = Names(holdfast, bridge, f"{key}.names", self)
         self._build()
         self._panels()
         self.presenter.changed.connect(self._show)

@@ -60,8 +60,12 @@ class EditorPresenter(QObject):
     gone = Signal()
     other_wanted = Signal(object)
 
-    def __init__(self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", parent: QObject | None = None) -> None:
+    def __init__(
+        self, holdfast: "Holdfast", bridge: "Bridge", act: "Act", parent: QObject | None = None, *, key: str = "editor"
+    ) -> None:
+        """Its questions bear `key`: two editors of one window must not drop each other's answers."""
         super().__init__(parent)
+        self._key = key
         self._browsing = holdfast.browsing
         self._recording = holdfast.recording
         self._arranging = holdfast.arranging
@@ -94,8 +98,8 @@ class EditorPresenter(QObject):
     def close(self) -> None:
         """Show nothing, and read nothing more."""
         self.shown = None
-        self._bridge.forget("editor.sync")
-        self._bridge.forget("editor.history")
+        self._bridge.forget(f"{self._key}.sync")
+        self._bridge.forget(f"{self._key}.history")
 
     def want_history(self, *, wanted: bool) -> None:
         """Whether the history is looked at."""
@@ -263,10 +267,12 @@ class EditorPresenter(QObject):
         if self.shown is None:
             return
         entry = self.shown.entry.id
-        self._bridge.ask("editor.sync", partial(self._sync_centre.sync_line, entry), partial(self._take_sync, entry))
+        self._bridge.ask(
+            f"{self._key}.sync", partial(self._sync_centre.sync_line, entry), partial(self._take_sync, entry)
+        )
         if self._wants_history:
             job: Callable[[], Sequence[HistoryLine]] = partial(self._browsing.history, entry)
-            self._bridge.ask("editor.history", job, partial(self._take_history, entry))
+            self._bridge.ask(f"{self._key}.history", job, partial(self._take_history, entry))
 
     def _take_sync(self, entry: EntryId, line: SyncLine) -> None:
         if self.shown is not None and self.shown.entry.id == entry:
