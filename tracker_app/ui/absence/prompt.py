@@ -120,6 +120,7 @@ class AbsencePrompt(QWidget):
     def _open_other(self) -> None:
         self._other.show()
         self._record_button.show()
+        self.adjustSize()
         self._other.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()

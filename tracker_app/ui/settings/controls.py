@@ -59,7 +59,7 @@ class SettingControl(QWidget):
                 one.setAccessibleName(name)
         help_text = "" if self.setting.help is None else str(self.setting.help)
         control.setAccessibleDescription(help_text)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(SPACE)
         if labelled:
             label = QLabel(name, self)
@@ -69,7 +69,7 @@ class SettingControl(QWidget):
             row.addWidget(label, 1)
             row.addWidget(control, 1)
         else:
-            row.addWidget(control, 1)
+            row.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
         self._column.addWidget(self._refusal)
         if help_text:
@@ -82,13 +82,25 @@ class SettingControl(QWidget):
 class _Switch(SettingControl):
     def __init__(self, setting: Setting, parent: QWidget | None) -> None:
         super().__init__(setting, parent)
-        self._box = QCheckBox(str(setting.label), self)
+        self._box = QCheckBox(self)
         self._box.toggled.connect(self._toggled)
+        # A label beside it, since the text of a check box does not wrap.
+        self._label = QLabel(str(setting.label), self)
+        self._label.setWordWrap(True)
+        self._label.setBuddy(self._box)
+        self._label.installEventFilter(self)
         self._lay_out(self._box, labelled=False)
+        self._row.addWidget(self._label, 1)
 
     def show_value(self, value: Value) -> None:
         with QSignalBlocker(self._box):
             self._box.setChecked(bool(value))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self._label and event.type() == QEvent.Type.MouseButtonRelease:
+            self._box.click()
+            return True
+        return super().eventFilter(watched, event)
 
     @Slot(bool)
     def _toggled(self, on: bool) -> None:
@@ -203,6 +215,7 @@ class _File(SettingControl):
         self._line = QLineEdit(both)
         self._line.setAccessibleName(str(setting.label))
         self._line.setClearButtonEnabled(True)
+        self._line.setMinimumWidth(6 * self.fontMetrics().height())
         self._line.editingFinished.connect(self._commit)
         browse = push_button(_("Choose…"), parent=both)
         browse.clicked.connect(self._browse)

@@ -8,7 +8,7 @@ from tracker_app.app.messages import _
 from tracker_app.ui.sync.words import Headline, Mood
 from tracker_app.ui.theme import Icon, Kind, Role, Type, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
-from tracker_app.ui.widgets import Sign, announce, push_button
+from tracker_app.ui.widgets import FlowLayout, Sign, announce, push_button
 
 _LOOK = {
     Mood.CALM: (Icon.CHECK_DOUBLE, Role.SUCCESS),
@@ -54,18 +54,15 @@ class SyncHeader(QFrame):
         head.setSpacing(SPACE_WIDE)
         head.addWidget(self._sign)
         head.addWidget(self._sentence, 1)
-        buttons = QWidget(self)
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
+        self._buttons = QWidget(self)
+        self._row = FlowLayout(self._buttons, gap=SPACE)
         for button in (self._own, self._now, self._pause, self._verify):
-            row.addWidget(button)
-        row.addStretch(1)
+            self._row.addWidget(button)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(SPACE_WIDE, SPACE_WIDE, SPACE_WIDE, SPACE_WIDE)
         self._box.setSpacing(SPACE_WIDE)
         self._box.addLayout(head, 1)
-        self._box.addWidget(buttons)
+        self._box.addWidget(self._buttons)
         self._action = ""
         for button in (self._own, self._now, self._pause, self._verify):
             button.hide()  # nothing is known yet
@@ -91,15 +88,23 @@ class SyncHeader(QFrame):
         self._pause.setToolTip(
             _("Send and fetch again") if paused else _("Send and fetch nothing until you resume; everything is kept")
         )
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        wide = self.width() >= WIDE
-        self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._arrange()
 
     def focus_first(self) -> None:
         """Give the keyboard to the button that helps most."""
         (self._own if self._action else self._now).setFocus()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= WIDE
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        # Beside the sentence all buttons stand in one line; below it they wrap where there is no room for that.
+        shown = [button for button in (self._own, self._now, self._pause, self._verify) if not button.isHidden()]
+        line = sum(button.sizeHint().width() + SPACE for button in shown)
+        self._buttons.setMinimumWidth(line if wide else 0)
 
     @Slot()
     def _act(self) -> None:
