@@ -77,14 +77,16 @@ def _absent(
         bench.remotes.miss(bench.account, Kind.ENTRY, binding.remote_id, None)
         return
     capabilities = bench.desk.capabilities
-    ours = bool(lost) or bool(bench.outbox.settled_of(bench.account, Kind.ENTRY, entry.id))
+    # Whoever edits an entry wants it: somebody else's is made again too, rather than asked after for ever.
+    edited = any(op.is_ahead and op.verb is not Verb.DELETE for op in ops)
+    ours = bool(lost) or edited or bool(bench.outbox.settled_of(bench.account, Kind.ENTRY, entry.id))
     bench.remotes.set_presence(bench.account, Kind.ENTRY, binding.remote_id, "missing")
     bench.remotes.miss(bench.account, Kind.ENTRY, binding.remote_id, None)
     if not (ours and capabilities.tombstones):
         # Without tombstones it may have been deleted elsewhere: the user knows, we do not.
         for op in lost:
             bench.move(op, OpState.LOST)
-        if not lost:
+        if not lost and not any(op.state is OpState.REJECTED for op in ops):
             bench.tell("HF-ENTRY-010", entry.id, {"entry": entry.description, "version": binding.version})
         return
     if not capabilities.client_ids:

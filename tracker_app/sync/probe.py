@@ -123,6 +123,7 @@ def _update_of_nothing(bench: Bench, op: Operation) -> None:
     binding = bench.remotes.by_local(bench.account, op.kind, op.record)
     if binding is None or not bench.desk.capabilities.tombstones:
         bench.move(op, OpState.REJECTED, error_code="gone", error_json={"reason": "gone"})
+        bench.preferences.close_problem("HF-ENTRY-010", op.record)
         if binding is not None:
             bench.remotes.set_presence(bench.account, op.kind, binding.remote_id, "missing")
         return

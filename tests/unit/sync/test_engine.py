@@ -752,3 +752,39 @@ def test_p2_two_computers_that_both_keep_what_somebody_deleted_meet_in_one_recor
     assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
     for home in (first, second):
         assert [(entry.description, entry.tags) for entry in home.entries()] == [("Mine", ("theirs",))]
+
+
+@pytest.mark.parametrize("profile", ["like-toggl", "bare"])
+def test_o6_a_record_that_is_not_found_when_it_is_to_be_changed_is_deleted_by_nobody(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    server.rows = {}
+    home.holdfast.recording.edit(home.entries()[0].id, EntryPatch(description="Mine"))
+    for _ in range(5):
+        clock.pass_(700)
+        home.sync()
+    assert [entry.description for entry in home.entries()] == ["Mine"]
+    if profile == "bare":
+        # It may have been deleted elsewhere: without tombstones, only the user knows.
+        (problem,) = home.holdfast.sync_centre.problems()
+        assert problem.code == "HF-ENTRY-010"
+        home.holdfast.sync_centre.send_again(home.holdfast.sync_centre.outbox()[0].id)
+        home.sync()
+    assert texts(server) == ["Mine"]
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_i2_every_sending_of_one_operation_carries_one_key(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    home.sync()
+    home.world.entry("Draft")
+    for _ in range(3):
+        server.fail_next(errors.Unclear(cause="timeout"), only="create")
+        clock.pass_(4000)
+        home.sync()
+    keys = {call.key for call in server.calls if call.verb == "create"}
+    assert len(keys) == 1
+    assert sum(call.verb == "create" for call in server.calls) >= 3
