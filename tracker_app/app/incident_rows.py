@@ -1,11 +1,14 @@
 """Reads incidents for people: signs counted by kind, entries by name. Knows no rule of when one opens."""
 
 from collections import Counter
+from typing import Any
 
 from tracker_app.app.labels import label_of
 from tracker_app.app.sync_views import FindingRow, IncidentRow
 from tracker_app.domain.changes import Kind
+from tracker_app.domain.ids import EntryId
 from tracker_app.store.accounts import Accounts
+from tracker_app.store.conflicts import Conflicts
 from tracker_app.store.database import Connection
 from tracker_app.store.incidents import Incident, Incidents
 
@@ -26,6 +29,7 @@ def _row(connection: Connection, store: Incidents, incident: Incident, account_n
             one.mine,
             one.server,
             one.checked,
+            _disputes(connection, one.entry),
         )
         for one in store.findings(incident.id)
     )
@@ -41,4 +45,12 @@ def _row(connection: Connection, store: Incidents, incident: Incident, account_n
         dict(signs),
         findings,
         None if incident.next_reading is None else int(incident.next_reading),
+        incident.last_sign,
+        incident.notified,
+    )
+
+
+def _disputes(connection: Connection, entry: EntryId) -> tuple[tuple[str, Any, Any], ...]:
+    return tuple(
+        (one.field, one.ours, one.theirs) for one in Conflicts(connection).all_of(entry) if one.resolved is None
     )

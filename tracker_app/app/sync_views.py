@@ -121,6 +121,7 @@ class HeldRow:
 class FindingRow:
     """One entry that an incident touched. `before`, `mine` and `server` are its fields, None where it was not there.
 
+    `disputes` are the fields that wait for a choice: name, the value here, the value there.
     `verdict` is CLI.md's word: "safe", "restored", "changed-elsewhere", "double-removed", "needs-you", "unchecked".
     """
 
@@ -131,13 +132,15 @@ class FindingRow:
     mine: Mapping[str, Any] | None = None
     server: Mapping[str, Any] | None = None
     checked: int | None = None
+    disputes: tuple[tuple[str, Any, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
     """Trouble with a server, with what it touched. `closed` is None while it lasts; `signs` counts what was seen.
 
-    `next_reading` is when its entries are read back again.
+    `next_reading` is when its entries are read back again, `last_sign` when trouble was last seen, `told` when the
+    first reading back was complete, so that there is something to tell.
     """
 
     id: str
@@ -147,6 +150,8 @@ class IncidentRow:
     signs: Mapping[str, int]
     findings: tuple[FindingRow, ...]
     next_reading: int | None = None
+    last_sign: int | None = None
+    told: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
