@@ -7,8 +7,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from tracker_app.app.problems import Problem, problem
 from tracker_app.domain.zones import local_day, wall_clock
 from tracker_app.store import aside
 from tracker_app.store.database import Database
+from tracker_app.store.errors import FileFault, StoreError
 from tracker_app.store.faults import fault_of
 from tracker_app.store.preferences import Preferences
 from tracker_app.store.restore import todays_copy
@@ -27,6 +27,7 @@ from tracker_app.sync.clock import Clock
 
 CODE = "HF-FILE-015"
 REPORT = "report.json"
+MOST_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,45 @@ class Repair:
 def repair(home: Path, database: Database, clock: Clock, zone: str) -> Repair:
     """Put the data file of a home right. Nobody may have it open. Raises StoreError, and then it is as it was."""
     main, now = database.path, clock.now()
+    for _round in range(MOST_ROUNDS):
+        state = aside.state_of(main)
+        report, made = _put_together(home, database, clock, now, zone)
+        try:
+            # A command that had the file open when we began may have saved something since.
+            if aside.state_of(main) == state:
+                aside.take_place(made, main)
+                return report
+        finally:
+            shutil.rmtree(made.parent, ignore_errors=True)
+    raise StoreError(FileFault.BUSY, str(main), "it changed while it was being repaired")
+
+
+def _put_together(home: Path, database: Database, clock: Clock, now: float, zone: str) -> tuple[Repair, Path]:
+    """Return what came from where, and the sound file, in a folder of its own. Raises StoreError."""
+    main = database.path
     try:
         folder = None
         if any(main.with_name(main.name + end).exists() for end in aside.COMPANIONS):
             folder = aside.set_aside(main, home / f"damaged-{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}")
         good = Backups(home, database, clock).newest_good()
-        with _workshop(home) as workshop:
+        workshop = Path(tempfile.mkdtemp(prefix=".salvage-", dir=home))
+        try:
             copy = None
             if good is not None:
                 copy = workshop / "backup.db"
                 todays_copy(good[0].path, copy)
             made = workshop / "salvaged.db"
             found = salvage((folder or home) / main.name, copy, made, zone=zone, now=int(now))
-            aside.take_place(made, main)
+        except BaseException:
+            shutil.rmtree(workshop, ignore_errors=True)
+            raise
     except OSError as error:
         raise fault_of(error, main) from error
     report = _report(folder, good[0] if good else None, found, zone)
     if folder is not None:
         with suppress(OSError):
             (folder / REPORT).write_text(_as_text(report, found), "utf-8")
-    return report
+    return report, made
 
 
 def note(database: Database, report: Repair, now: float, zone: str) -> Problem:
@@ -143,12 +163,3 @@ def _report(folder: Path | None, backup: Backup | None, found: Salvaged, zone: s
 def _as_text(report: Repair, found: Salvaged) -> str:
     whole = {**asdict(report), "entries": [asdict(one) for one in found.elsewhere]}
     return json.dumps(whole, default=str, indent=1)
-
-
-@contextmanager
-def _workshop(home: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=".salvage-", dir=home))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -36,6 +36,18 @@ def set_aside(main: Path, folder: Path) -> Path:
     return folder
 
 
+def state_of(main: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Return what tells one state of a data file from the next: size and time of it and of its WAL."""
+    found: list[tuple[int, int] | None] = []
+    for end in COMPANIONS[:2]:
+        try:
+            state = main.with_name(main.name + end).stat()
+            found.append((state.st_size, state.st_mtime_ns))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
 def take_place(ready: Path, main: Path) -> None:
     """Let a proved file take the data file's place; the one there must have been set aside. Raises StoreError.
 

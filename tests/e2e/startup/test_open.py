@@ -10,9 +10,11 @@ import pytest
 
 from tests.e2e.startup.states import BY_NAME, STATES, ZONE, Home, State, a_home, environment, pairs
 from tests.worlds import HandClock, MemoryLocks, MemorySecrets
+from tracker_app.app import salvaging
 from tracker_app.app.opening import Opened, open_holdfast
 from tracker_app.app.recording import Content
 from tracker_app.domain.entry import TimeEntry
+from tracker_app.store.database import Database
 from tracker_app.store.errors import StoreError
 
 LONGEST_SECONDS = 3.0
@@ -195,3 +197,28 @@ def test_p6_a_step_in_which_two_starts_died_is_left_out_once_and_tried_again_aft
     fourth.starting.done()
     fourth.holdfast.close()
     assert not (home.folder / "starting").exists()
+
+
+def test_p1_what_a_command_saves_while_the_file_is_being_repaired_is_in_the_repaired_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    BY_NAME["index missing"].make(home)
+    real, rounds = salvaging.salvage, []
+
+    def slow(*arguments: object, **named: object) -> object:
+        done = real(*arguments, **named)  # type: ignore[arg-type]
+        if not rounds:
+            # It had the file open before we began, and still thinks it well.
+            command = Database(home.main, writer="command")
+            command.open()
+            with command.write() as unit:
+                unit.connection.execute("UPDATE entry SET description = 'saved meanwhile', local_rev = local_rev + 1")
+            command.close()
+        rounds.append(1)
+        return done
+
+    monkeypatch.setattr(salvaging, "salvage", slow)
+    opened = open_(home)
+    assert len(rounds) == 2
+    assert texts(opened) == ["saved meanwhile"]
+    opened.holdfast.close()
