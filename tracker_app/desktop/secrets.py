@@ -60,7 +60,10 @@ class KeyringSecrets:
 
     def get(self, key: str) -> str | None:
         """Return the secret kept under `key`, or None. Raises KeyringTrouble."""
-        found: str | None = self._answer(lambda backend: backend.get_password(SERVICE, key))
+        found = self._answer(lambda backend: backend.get_password(SERVICE, key))
+        if found is not None and not isinstance(found, str):
+            # What is no text was never ours, and must not go out to a server as a sign-in.
+            raise KeyringTrouble("broken", name_of(self._backend))
         return found
 
     def put(self, key: str, secret: str) -> None:

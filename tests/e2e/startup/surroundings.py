@@ -100,6 +100,8 @@ def _backend(name: str) -> dict[str, str]:
     return {"PYTHON_KEYRING_BACKEND": f"{HERE}.{name}"}
 
 
+_SIGNED_IN = {"HOLDFAST_TOKEN_MINE": "secret"}
+
 SURROUNDINGS = [
     Surrounding("no keyring", {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}, with_account),
     Surrounding("keyring that does not exist", {"PYTHON_KEYRING_BACKEND": "nowhere.to.be.Found"}, with_account),
@@ -114,9 +116,10 @@ SURROUNDINGS = [
     Surrounding("language is nonsense", {"LANG": "xx_YY.nonsense", "LANGUAGE": "../../etc", "LC_ALL": "?"}),
     Surrounding("zone is nonsense", {"TZ": "Nowhere/Land"}),
     Surrounding("proxy is nonsense", {"http_proxy": "…8888;https=…", "HTTPS_PROXY": "http://[::bad",
-                                      "all_proxy": "x:y:z"}, with_account),
+                                      "all_proxy": "x:y:z", **_SIGNED_IN}, with_account),
     Surrounding("no CA bundle", {"REQUESTS_CA_BUNDLE": "/nonexistent.pem", "SSL_CERT_FILE": "/nonexistent.pem",
-                                 "CURL_CA_BUNDLE": "/nonexistent.pem"}, with_account),
+                                 "CURL_CA_BUNDLE": "/nonexistent.pem", **_SIGNED_IN},
+                lambda home: with_account(home, "https://127.0.0.1:9/")),
 ]  # fmt: skip
 
 
