@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker_app.app.settings import Settings
     from tracker_app.app.sync_centre import SyncCentre
     from tracker_app.app.tasks import Tasks
+    from tracker_app.app.telling import Telling
     from tracker_app.app.undoing import Undoing
     from tracker_app.app.upkeep import Upkeep
     from tracker_app.store.feed import Feed
@@ -180,6 +181,15 @@ class Holdfast:
         from tracker_app.app.sync_centre import SyncCentre
 
         return SyncCentre(self.database, self.clock, self.make_id, self.accounts, self.locks, self.settings, self.zone)
+
+    @cached_property
+    def telling(self) -> "Telling":
+        """Messages about outages, by e-mail and push."""
+        from tracker_app.app.telling import Telling
+
+        return Telling(
+            self.database, self.clock, self.settings, self.secrets, self.environ, self.zone, self.sync_centre.incidents
+        )
 
     @cached_property
     def maintenance(self) -> "Maintenance":

@@ -404,6 +404,14 @@ _add("HF-DESK-001", _l("No tray here"), _l("This desktop shows no tray icons."),
 _add("HF-DESK-002", _l("No notifications here"), _l("This desktop shows no notifications."), _l("Your time is safe."),
      _l("Holdfast tells you in its window instead."))
 
+# Messages about outages
+_add("HF-TELL-001", _l("A message could not be sent"),
+     (_l("The message about an outage could not be sent by {channel}."),
+     _l("The message about an outage could not be sent.")),
+     _l("Your time is safe; what the message says is in Sync, under Outages."),
+     _l("Check the address and the server in the settings. Holdfast tries again for two days."),
+     ("settings", _l("Settings")))
+
 # Ourselves
 _add("HF-BUG-001", _l("Holdfast made a mistake"),
      (_l("Something went wrong in the program while it was {doing}."), _l("Something went wrong in the program.")),

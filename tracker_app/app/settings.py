@@ -90,6 +90,19 @@ def is_clock(text: str) -> bool:
     return int(hours) < 24 and int(minutes) < 60
 
 
+def is_mail_address_or_nothing(text: str) -> bool:
+    """Whether a text can be the address of a mailbox, or is empty."""
+    name, at, host = text.rpartition("@")
+    return not text or (bool(name and at and host) and not any(sign.isspace() or sign in ",;<>" for sign in text))
+
+
+def is_push_address_or_nothing(text: str) -> bool:
+    """Whether a text is an address that messages may be posted to, or empty."""
+    from tracker_app.desktop.post import is_push_address
+
+    return not text or is_push_address(text)
+
+
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _AWAY = ("ask", "stop", "keep")
@@ -120,6 +133,24 @@ DECLARED = (
     Setting("network.ca_file", "", _l("Own file of trusted signers"), fits=is_file_or_nothing, section="network",
             expected=_l("the path of a file that can be read, or nothing"),
             help=_l("A PEM file with the signers that your company's network uses. Empty: the well-known signers.")),
+    Setting("notify.email_to", "", _l("E-mail after an outage, to"), fits=is_mail_address_or_nothing,
+            section="outages", expected=_l("an e-mail address, or nothing"),
+            help=_l("One message when the entries it touched were checked, one more at most. Empty: none.")),
+    Setting("notify.entry_texts", default=False, label=_l("Messages name the entries"), section="outages",
+            help=_l("Off: times and counts only. What you worked on does not leave this computer.")),
+    Setting("notify.push_form", "text", _l("What the push service takes"), choices=("text", "json"),
+            section="outages", help=_l("Text is right for ntfy; JSON has a title and a text, for anything else.")),
+    Setting("notify.push_url", "", _l("Push after an outage, to"), fits=is_push_address_or_nothing,
+            section="outages", expected=_l("an https:// address, or nothing"),
+            help=_l("An address that takes messages, such as https://ntfy.sh/your-topic. Empty: none.")),
+    Setting("notify.smtp_host", "", _l("Mail server"), section="outages",
+            help=_l("The server that sends your mail, such as smtp.example.com.")),
+    Setting("notify.smtp_port", 587, _l("Port of the mail server"), 1, 65_535, section="outages",
+            help=_l("Usually 587; 465 where it speaks TLS from the start.")),
+    Setting("notify.smtp_tls", "starttls", _l("Encryption"), choices=("starttls", "tls", "none"), section="outages",
+            help=_l("How the mail server is spoken to. A password goes over no open line.")),
+    Setting("notify.smtp_user", "", _l("User of the mail server"), section="outages",
+            help=_l("Empty where it wants no sign-in. The password is kept in the password store.")),
     Setting("remind.break_minutes", 5.0, _l("Length of a break"), 1, 120, section="reminders",
             help=_l("In minutes. After a time of focus, the end of the break is told.")),
     Setting("remind.days", "work-days", _l("Days to be reminded on"), choices=("work-days", "every-day"),

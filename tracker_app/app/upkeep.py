@@ -44,6 +44,11 @@ class Upkeep:
             # Backups pause: they would take the very space that the next edit needs.
             return [*told, problem("HF-FILE-009", {"free_mb": free})]
         made = self._holdfast.backups.turn(at_start=at_start)
+        try:
+            # Last, for it may wait for a mail server.
+            self._holdfast.telling.turn()
+        except StoreError as error:
+            told.append(explain.of_store(error))
         return [*told, made] if isinstance(made, Problem) else told
 
     def tape_waits(self) -> bool:
