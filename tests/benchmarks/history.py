@@ -27,6 +27,7 @@ from tracker_app.domain.changes import EntryPatch
 from tracker_app.ui.act import Act
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.entries.page import EntriesPage
+from tracker_app.ui.pauses import keep_short
 from tracker_app.ui.theme import Theme
 from tracker_app.ui.ticker import Ticker
 
@@ -124,7 +125,8 @@ class Seat:
 
     def settle(self) -> None:
         """Wait until everything on the screen was read."""
-        while self._bridge.is_busy() or self._page.model.wanted(*self._page.list.visible_rows()):
+        page = self._page
+        while self._bridge.is_busy() or page.history.is_resting or page.model.wanted(*page.list.visible_rows()):
             QTest.qWait(1)
 
     def stall(self, name: str, job: Callable[[], None]) -> None:
@@ -187,6 +189,7 @@ def watch(home: Path) -> dict[str, float]:
     """Open the page, go to the oldest entry in every way, search and edit; seconds of each."""
     app = QApplication([])
     Theme(app).start()
+    keep_short()
     with a_world(home=home) as world:
         bridge, act, ticker = Bridge(world.holdfast), Act(world.holdfast), Ticker(world.clock)
         bridge.start()

@@ -36,8 +36,10 @@ def run(argv: list[str]) -> int:
     preparation = Preparation(home, safe_mode=words.safe_mode)
     preparation.start()
     # Only now, beside the opening of the file: Qt takes as long as that.
+    from tracker_app.ui.pauses import keep_short
     from tracker_app.ui.session import WindowSession
 
+    keep_short()
     session = WindowSession(
         _application(), preparation, safe_mode=words.safe_mode, hidden=words.hidden, link=words.link
     )
