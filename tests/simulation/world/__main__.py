@@ -1,0 +1,80 @@
+"""Lives through worlds and prints what breaks; exit code 1 if anything does.
+
+python -m tests.simulation.world swarm --seeds 0 1000     S3: random worlds
+python -m tests.simulation.world single [--share 0.1]     S1: each misfortune at each request of a day, or a share
+python -m tests.simulation.world replay SEED              one world again, with its log
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from tests.fakes.memory_server import PROFILES
+from tests.simulation.world import single, swarm
+from tests.simulation.world.single import Cell
+
+
+def _own_home() -> None:
+    shared = Path("/dev/shm")
+    folder = tempfile.mkdtemp(prefix="world-", dir=shared if shared.is_dir() else None)
+    os.environ["HOLDFAST_HOME"] = str(Path(folder) / "homes" / "one")
+
+
+def _seed(number: int) -> tuple[str, list[str], int]:
+    outcome = swarm.live(number)
+    return f"seed {number} ({outcome.profile}, {', '.join(outcome.kinds)})", _words(outcome.violations), swarm.STEPS
+
+
+def _cell(cell: Cell) -> tuple[str, list[str], int]:
+    outcome = single.run(cell)
+    return str(cell), _words(outcome.violations), outcome.steps
+
+
+def _words(violations: tuple[object, ...]) -> list[str]:
+    return [str(one) for one in violations]
+
+
+def _cells(share: float) -> Iterator[Cell]:
+    dice = random.Random(1)
+    yield from (cell for cell in single.cells(sorted(PROFILES)) if dice.random() < share)
+
+
+def main(words: list[str]) -> int:
+    """Run one of the commands."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation.world", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("what", choices=("swarm", "single", "replay"))
+    parser.add_argument("number", type=int, nargs="?", default=0)
+    parser.add_argument("--seeds", type=int, nargs=2, default=(0, 1000))
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args(words)
+    _own_home()
+    if given.what == "replay":
+        where, broken, _ = _seed(given.number)
+        sys.stdout.write("\n".join([where, *broken, "well" if not broken else ""]) + "\n")
+        return 1 if broken else 0
+    begun, steps, failed, count = time.monotonic(), 0, 0, 0
+    with ProcessPoolExecutor(given.workers, initializer=_own_home) as pool:
+        work = range(*given.seeds) if given.what == "swarm" else list(_cells(given.share))
+        for where, broken, made in pool.map(_seed if given.what == "swarm" else _cell, work, chunksize=8):
+            steps, count = steps + made, count + 1
+            if broken:
+                failed += 1
+                sys.stdout.write(f"{where}: {'; '.join(broken[:3])}\n")
+                sys.stdout.flush()
+    took = time.monotonic() - begun
+    sys.stdout.write(
+        f"{count} worlds, {failed} broken, {steps} steps in {took:.0f} s: {steps / took:.0f} steps a second\n"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
