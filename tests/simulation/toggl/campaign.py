@@ -185,6 +185,8 @@ class Campaign:
     def _rate(self, kind: FaultKind) -> float:
         if kind in DATA_LOSS:
             return 0.02
+        if kind is FaultKind.STALE_LIST:
+            return 0.05
         return self.trouble.choice((0.05, 0.15, 0.4))
 
     def _make_peace(self) -> None:

@@ -68,7 +68,19 @@ class Truth:
             and mark not in told
             and (mark, "deleted", True) not in self.excused
             and dict(final[mark]) == dict(deed.seen)
+            and not self._was_overtaken(deed)
         ]
+
+    def _was_overtaken(self, deletion: Deed) -> bool:
+        """Whether somebody had set a value before that whoever deleted did not see: then the edit beats the deletion."""
+        before = [one for one in self.deeds[: deletion.number] if one.entry == deletion.entry]
+        return any(
+            one.who != deletion.who
+            and one.field != "deleted"
+            and deletion.seen.get(one.field) != one.value
+            and not any(two.field == one.field and two.seen == one.value for two in before)
+            for one in before
+        )
 
     def _is_kept(
         self, deed: Deed, final: Mapping[str, Mapping[str, Any]], recorded: Mapping[tuple[str, str], set[Any]]
