@@ -3,6 +3,7 @@
 One telling for the command line, the window, e-mail, push and the report to keep. Knows no file and no screen.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -109,6 +110,18 @@ def as_json(row: IncidentRow, zone: str, names: Mapping[str, str] | None = None)
             for one in row.findings
         ],
     }
+
+
+REPORTS = frozenset({".json", ".md", ".html"})
+"""The endings of a report to keep; the window makes .pdf from the page."""
+
+
+def report_as(ending: str, row: IncidentRow, zone: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the report of an outage as the contents of a file with this ending, one of `REPORTS`."""
+    if ending == ".json":
+        return json.dumps(as_json(row, zone, names), ensure_ascii=False, indent=2) + "\n"
+    told = summary(row, zone, names)
+    return told.html() if ending == ".html" else told.text()
 
 
 class _Telling:

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.mail import Mailbox
 from tests.gui.room import Room
 from tracker_app.app.accounts import Candidate
 from tracker_app.app.problems import problem
 from tracker_app.app.settings import DECLARED
+from tracker_app.app.telling import SECRET_KEY
 from tracker_app.providers.base import AccountSpec, Identity
 from tracker_app.ui.settings.page import SettingsPage
 from tracker_app.ui.settings.restore_dialog import RestoreDialog
@@ -237,3 +239,25 @@ def test_the_links_of_the_page_reach_their_doors(page: SettingsPage, room: Room,
     press(qtbot, page, "Copy diagnostics")
     qtbot.waitUntil(lambda: bool(room.notes))
     assert QApplication.clipboard().text().startswith("Holdfast ")
+
+
+def test_p5_p9_messages_after_an_outage_are_tried_and_their_password_goes_to_the_keyring_alone(
+    page: SettingsPage, room: Room, qtbot: QtBot
+) -> None:
+    page.show_section("outages")
+    press(qtbot, page, "Send a test message")
+    assert "Give an address and a mail server first" in " ".join(one.text() for one in page.findChildren(QLabel))
+    with Mailbox() as mailbox:
+        for name, value in (
+            ("email_to", "me@example.com"), ("smtp_host", "127.0.0.1"), ("smtp_port", mailbox.port),
+            ("smtp_tls", "none"),
+        ):  # fmt: skip
+            room.holdfast.settings.set(f"notify.{name}", str(value))
+        press(qtbot, page, "Send a test message")
+        qtbot.waitUntil(lambda: len(mailbox.letters) == 1)
+        qtbot.waitUntil(lambda: "The test message was sent." in [one.text() for one in page.findChildren(QLabel)])
+    field = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == "Password of the mail server")
+    qtbot.keyClicks(field, "canary")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == ""
+    qtbot.waitUntil(lambda: room.holdfast.secrets.get(SECRET_KEY) == "canary")

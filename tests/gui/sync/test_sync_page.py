@@ -5,11 +5,12 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QTableView, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QRadioButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gallery.screens.sync import PICTURES, op
@@ -377,3 +378,17 @@ def test_a_sentence_of_a_problem_is_selectable_so_that_it_can_be_sent_to_somebod
     qtbot.addWidget(card)
     flags = {label.textInteractionFlags() for label in card.findChildren(QLabel)}
     assert flags == {Qt.TextInteractionFlag.TextSelectableByMouse}
+
+
+@pytest.mark.parametrize(("name", "begins"), [("kept.pdf", b"%PDF-1"), ("kept.json", b"{"), ("kept", b"%PDF-1")])
+def test_p5_the_report_of_an_outage_is_kept_as_a_pdf_or_json(
+    page: SyncPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, begins: bytes
+) -> None:
+    page.fill(PICTURES["outages"])
+    page.show_tab("incidents")
+    chosen = (str(tmp_path / name), "PDF (*.pdf)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    press(qtbot, page.incidents, "Save report…")
+    (kept,) = tmp_path.glob("kept*")
+    assert kept.read_bytes().startswith(begins)
+    assert kept.suffix == (PurePath(name).suffix or ".pdf")

@@ -1,5 +1,6 @@
 """`incidents`, `verify`, `verify resolve`: outages and what came of them, with the keys of CLI.md."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,24 @@ def test_p5_an_outage_tells_when_it_was_what_was_seen_and_what_became_of_each_en
     an_incident(world, entry, "unchecked", closed=None)
     assert holdfast.ok("incidents", "--json").json["incidents"][0]["closed"] is None
     assert "to now" in holdfast.ok("incidents").out
+
+
+def test_p5_one_outage_is_told_in_plain_words_and_written_to_a_file_to_keep(
+    world: World, holdfast: InProcess, tmp_path: Path
+) -> None:
+    assert holdfast("incidents", "--report", str(tmp_path / "none.json")).code == 6
+    an_incident(world, world.entry("Offer"), "restored")
+    told = holdfast.ok("incidents", INCIDENT[-6:]).out
+    assert told.startswith("# Trouble with Work from 2026-01-21 14:53 to 15:03\n\n1 entry checked: 1 restored.")
+    for ending in ("json", "md", "html"):
+        path = tmp_path / f"report.{ending}"
+        holdfast.ok("incidents", "--report", str(path))
+        assert "1 entry was restored" in path.read_text()
+        assert path.stat().st_mode & 0o077 == 0
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert (report["counts"], report["entries"][0]["label"]) == ({"restored": 1}, "Offer")
+    assert holdfast("incidents", "--report", str(tmp_path / "report.docx")).code == 2
+    assert holdfast("incidents", "zzz").code == 6
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *reports: VerifyReport) -> list[tuple[int, int]]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
+from tracker_app.app.incident_report import REPORTS, report_as, summary
 from tracker_app.app.lookup import Lookup
+from tracker_app.app.out_files import write_whole
 from tracker_app.app.sync_views import Difference, IncidentRow, VerifyReport
 from tracker_app.cli.commands.lists import day_range
+from tracker_app.cli.grammar import UsageError
 from tracker_app.cli.refusing import problem_json
 from tracker_app.cli.render import SHOWN_ID, local, time_text
 from tracker_app.cli.render_sync import code_of_problem, field_value, value_text
-from tracker_app.cli.session import DONE, NEEDS_USER, Session
+from tracker_app.cli.session import DONE, NEEDS_USER, NO_SUCH_THING, USAGE, Session
 from tracker_app.domain.entry import FIELDS
 from tracker_app.domain.refusals import Refusal, Why
 from tracker_app.domain.zones import day_bounds, local_day
@@ -57,13 +61,44 @@ def verify_resolve(session: Session) -> int:
 
 
 def incidents(session: Session) -> int:
-    """List outages with what they touched, newest first."""
+    """List outages with what they touched, newest first; tell one in full, or write it to a file to keep."""
     rows = session.holdfast.sync_centre.incidents()
+    wanted = session.words.text("id")
+    if wanted is not None:
+        rows = [row for row in rows if row.id.endswith(wanted.lower())]
+        if len(rows) != 1:
+            return session.refuse(Refusal(Why.UNKNOWN_NAME, "id", wanted))
+    report = session.words.text("report")
+    if report is not None:
+        return _report(session, rows[:1], Path(report).expanduser())
     session.answer({"incidents": [_incident_json(row) for row in rows]})
     zone = session.holdfast.zone()
     for row in rows:
-        session.say("\n".join(_incident_lines(row, zone)))
+        told = summary(row, zone, _names(session)).text() if wanted else "\n".join(_incident_lines(row, zone))
+        session.say(told.rstrip())
     return DONE
+
+
+def _report(session: Session, rows: Sequence[IncidentRow], path: Path) -> int:
+    """Write the outage asked for, or the last one, to a file; its ending says how."""
+    if path.suffix not in REPORTS:
+        raise UsageError(f"{path.name}: a report is one of {', '.join(sorted(REPORTS))}; the window writes .pdf too.")
+    if not rows:
+        message = "There was no outage, so there is nothing to report."
+        session.answer({"error": {"code": "no-outage", "message": message}})
+        session.note(f"holdfast: {message}")
+        return NO_SUCH_THING
+    content = report_as(path.suffix, rows[0], session.holdfast.zone(), _names(session))
+    failed = write_whole(session.holdfast.database.path, path, content)
+    if failed is not None:
+        return session.trouble(failed, USAGE)
+    session.answer({"path": str(path), "incident": rows[0].id})
+    session.say(str(path))
+    return DONE
+
+
+def _names(session: Session) -> dict[str, str]:
+    return {str(project.id): project.name for project in session.holdfast.catalogue.projects()}
 
 
 def held(session: Session) -> int:

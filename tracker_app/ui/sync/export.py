@@ -39,10 +39,10 @@ def as_text(rows: Sequence[OutboxRow], form: str) -> str:
     return out.getvalue()
 
 
-def save_text(path: str, text: str) -> bool:
+def save_text(path: str, text: str | bytes) -> bool:
     """Write a file whole or not at all; whether it was written."""
     file = QSaveFile(path)
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
         return False
-    file.write(text.encode("utf-8"))
+    file.write(text if isinstance(text, bytes) else text.encode("utf-8"))
     return file.commit()

@@ -68,7 +68,7 @@ class IncidentsTab(QWidget):
         self._compared.setAccessibleName(_("Before, here and on the server"))
         self._open = push_button(_("Open entry"), drawing=Icon.EDIT, parent=self)
         self._open.clicked.connect(self._on_open)
-        save = push_button(_("Export…"), drawing=Icon.DOWNLOAD, parent=self)
+        save = push_button(_("Save report…"), drawing=Icon.DOWNLOAD, parent=self)
         save.clicked.connect(self._on_export)
         buttons = QWidget(self)
         flow = FlowLayout(buttons, gap=SPACE)

@@ -1,11 +1,13 @@
 """The sync centre as a page: reads when something changed, and hands every wish to its use case. Knows no server."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
+from tracker_app.app.incident_report import REPORTS, report_as, summary
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
 from tracker_app.app.sync_views import ConflictRow, IncidentRow, OutboxRow
@@ -27,6 +29,7 @@ from tracker_app.ui.sync.log_tab import LogTab
 from tracker_app.ui.sync.outbox_tab import OutboxTab
 from tracker_app.ui.sync.picture import Picture, take_picture
 from tracker_app.ui.sync.problems_tab import ProblemsTab
+from tracker_app.ui.sync.report_pdf import pdf_of
 from tracker_app.ui.sync.verify_dialog import VerifyDialog
 from tracker_app.ui.sync.words import Headline, Mood
 from tracker_app.ui.theme import Icon
@@ -289,12 +292,23 @@ class SyncPage(QWidget):
 
     @Slot(object)
     def _export_incident(self, incident: IncidentRow) -> None:
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Export what was touched"), "holdfast-outage.csv", "CSV (*.csv)"
-        )
-        if path:
-            table = incident_csv(incident, self._picture.now, self._picture.zone, self._picture.names)
-            self.said.emit(_("Exported.") if save_text(path, table) else _("The file could not be written there."))
+        kinds = ("PDF (*.pdf)", "HTML (*.html)", "Markdown (*.md)", "JSON (*.json)", "CSV (*.csv)")
+        path, chosen = QFileDialog.getSaveFileName(self, _("Save the report"), "holdfast-outage.pdf", ";;".join(kinds))
+        if not path:
+            return
+        ending = PurePath(path).suffix or chosen.rpartition("*")[2].rstrip(")")
+        if not PurePath(path).suffix:
+            path += ending
+        zone, names = self._picture.zone, self._picture.names
+        content: str | bytes
+        if ending in REPORTS:
+            content = report_as(ending, incident, zone, names)
+        elif ending == ".csv":
+            content = incident_csv(incident, self._picture.now, zone, names)
+        else:
+            told = summary(incident, zone, names)
+            content = pdf_of(told.html(), told.title)
+        self.said.emit(_("Exported.") if save_text(path, content) else _("The file could not be written there."))
 
     @Slot()
     def _tab_changed(self) -> None:
