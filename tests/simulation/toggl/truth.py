@@ -72,7 +72,7 @@ class Truth:
         ]
 
     def _was_overtaken(self, deletion: Deed) -> bool:
-        """Whether somebody had set a value before that whoever deleted did not see: then the edit beats the deletion."""
+        """Whether somebody had set a value before that the deleter did not see: then the edit beats the deletion."""
         before = [one for one in self.deeds[: deletion.number] if one.entry == deletion.entry]
         return any(
             one.who != deletion.who
