@@ -103,6 +103,13 @@ def is_push_address_or_nothing(text: str) -> bool:
     return not text or is_push_address(text)
 
 
+def is_hot_key(text: str) -> bool:
+    """Whether a text names keys that can be heard anywhere, such as Ctrl+Alt+T, or is empty for none."""
+    from tracker_app.desktop.hotkey import read_chord
+
+    return not text or read_chord(text) is not None
+
+
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _AWAY = ("ask", "stop", "keep")
@@ -120,6 +127,12 @@ DECLARED = (
             help=_l("After a shutdown: offers to stop the timer where you were last seen.")),
     Setting("goal.day_hours", 8.0, _l("Hours to work on a day"), 0, 24, section="timer",
             help=_l("The goal that the list counts towards. 0 shows none.")),
+    Setting("hotkey.show", "", _l("Show or hide the window, from anywhere"), fits=is_hot_key, section="keys",
+            expected=_l("keys such as Ctrl+Alt+T, or nothing"),
+            help=_l("A key that works while you are in another program.")),
+    Setting("hotkey.toggle", "", _l("Start or stop the timer, from anywhere"), fits=is_hot_key, section="keys",
+            expected=_l("keys such as Ctrl+Alt+T, or nothing"),
+            help=_l("Starts what you did last, or stops what runs, without the window.")),
     Setting("log.level", "info", _l("How much the log tells"), choices=("debug", "info", "warning", "error"),
             section="data", help=_l("For a report of a fault; takes effect at the next start.")),
     Setting("mini.on_top", default=True, label=_l("Mini timer stays on top"), section="mini",

@@ -52,14 +52,14 @@ class Commands:
         quit_: Callable[[], object],
         sync_now: Callable[[], object],
         mini: Callable[[], object],
-    ) -> None:
-        """Connect every command."""
+    ) -> Keymap:
+        """Connect every command; returns their keys."""
         window, bar, go = self._window, self._bar, self._go
         meant: dict[str, Callable[[], object]] = {
             "timer.toggle": bar.toggle,
             "timer.new": self._new_timer,
             "timer.stop": bar.stop,
-            "timer.continue": self._continue,
+            "timer.continue": self.start_last,
             "timer.start-at": self._ask_start,
             "edit.undo": self._act.undo,
             "edit.redo": self._act.redo,
@@ -86,6 +86,7 @@ class Commands:
             action.setShortcuts([QKeySequence(f"Ctrl+{at}"), *action.shortcuts()])
         self._keymap = Keymap(self._holdfast.settings, actions)
         self._keymap.load()
+        return self._keymap
 
     def help(self, actions: "Actions") -> None:
         """Show every key."""
@@ -106,7 +107,8 @@ class Commands:
         self._window.come_forward()
         self._bar.start_new()
 
-    def _continue(self) -> None:
+    def start_last(self) -> None:
+        """Continue the last entry, unless a timer runs."""
         if self._now.running is None:
             self._act.perform(self._holdfast.recording.continue_entry, _("Timer started"))
 

@@ -1,12 +1,13 @@
 """Asks for another key of one command, and says whose it was. Changes nothing itself until it is told to."""
 
+from typing import Protocol
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QKeySequenceEdit, QLabel, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import _
 from tracker_app.ui.actions import Command
-from tracker_app.ui.keymap import Keymap
 from tracker_app.ui.theme import Kind, Type, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
 from tracker_app.ui.widgets import push_button
@@ -14,12 +15,40 @@ from tracker_app.ui.widgets import push_button
 _WORDS_WIDE = 400
 
 
+class Keys(Protocol):
+    """Where keys are kept: the window's own, or those that work everywhere."""
+
+    def keys(self, command: Command) -> list[QKeySequence]:
+        """The keys of a command now."""
+        ...
+
+    def is_changed(self, command: Command) -> bool:
+        """Whether a person gave it other keys than it came with."""
+        ...
+
+    def taken_by(self, key: QKeySequence, asking: Command) -> Command | None:
+        """The command that already has this key."""
+        ...
+
+    def unfit(self, key: QKeySequence) -> str:
+        """Why this key cannot be had at all; "" where it can."""
+        ...
+
+    def give(self, command: Command, key: QKeySequence) -> None:
+        """Give a command a key, or none."""
+        ...
+
+    def reset(self, command: Command) -> None:
+        """Back to what it came with."""
+        ...
+
+
 class KeyDialog(QDialog):
     """`changed` says that the command has other keys now."""
 
     changed = Signal()
 
-    def __init__(self, command: Command, keymap: Keymap, parent: QWidget) -> None:
+    def __init__(self, command: Command, keymap: Keys, parent: QWidget) -> None:
         super().__init__(parent)
         self._command = command
         self._keymap = keymap
@@ -74,13 +103,13 @@ class KeyDialog(QDialog):
     def _look(self) -> None:
         key = self._edit.keySequence()
         taken = self._keymap.taken_by(key, self._command)
-        sentence = ""
-        if taken is not None:
+        sentence = unfit = self._keymap.unfit(key)
+        if taken is not None and not unfit:
             shown = key.toString(QKeySequence.SequenceFormat.NativeText)
             sentence = _("{keys} now means “{command}”, which would lose it.").format(keys=shown, command=taken.label)
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
-        self._save.setEnabled(not key.isEmpty())
+        self._save.setEnabled(not key.isEmpty() and not unfit)
 
     @Slot()
     def _keep(self) -> None:

@@ -42,13 +42,21 @@ class Keymap:
             return None
         return next((one for one in COMMANDS if one.id != asking.id and key in self.keys(one)), None)
 
+    def unfit(self, _key: QKeySequence) -> str:
+        """Every key can be had inside the window."""
+        return ""
+
     def give(self, command: Command, key: QKeySequence) -> None:
         """Give a command a key, or none for an empty one; whoever had it loses it."""
         loser = self.taken_by(key, command)
         if loser is not None:
-            rest = [one for one in self.keys(loser) if one != key]
-            self._keep(loser, rest[0] if rest else QKeySequence())
+            self.take(loser, key)
         self._keep(command, key)
+
+    def take(self, command: Command, key: QKeySequence) -> None:
+        """Take one key away from a command."""
+        rest = [one for one in self.keys(command) if one != key]
+        self._keep(command, rest[0] if rest else QKeySequence())
 
     def reset(self, command: Command) -> None:
         """Back to the declared keys, as far as no other command was given one of them."""

@@ -22,6 +22,7 @@ from tracker_app.ui.theme.tokens import SPACE_PAGE
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
+    from tracker_app.ui.abilities import System
     from tracker_app.ui.act import Act
     from tracker_app.ui.bridge import Bridge
     from tracker_app.ui.now import Now
@@ -40,6 +41,7 @@ class Parts:
     ticker: "Ticker"
     now: "Now"
     dispatch: Dispatch
+    system: "System | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,14 @@ class PageSpec:
     module: str
     kind: str
     wants_dispatch: bool = False
+    wants_system: bool = False
     at_end: bool = False
 
     def make(self, parts: Parts) -> Page:
         """Make the page."""
         kind = getattr(import_module(self.module), self.kind)
-        more = (parts.dispatch,) if self.wants_dispatch else ()
+        more: tuple[object, ...] = (parts.dispatch,) if self.wants_dispatch else ()
+        more += (parts.system,) if self.wants_system else ()
         return cast("Page", kind(parts.holdfast, parts.bridge, parts.act, parts.ticker, *more))
 
 
@@ -69,7 +73,7 @@ SPECS = (
     PageSpec("sync", _l("Sync"), Icon.SYNC, "tracker_app.ui.sync.page", "SyncPage", wants_dispatch=True),
     PageSpec(
         "settings", _l("Settings"), Icon.SETTINGS, "tracker_app.ui.settings.page", "SettingsPage",
-        wants_dispatch=True, at_end=True,
+        wants_dispatch=True, wants_system=True, at_end=True,
     ),
 )  # fmt: skip
 

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from tracker_app.app import explain
 from tracker_app.app.links import read_link
 from tracker_app.app.messages import _
+from tracker_app.desktop.hotkey import NoHotKeys
 from tracker_app.desktop.instance import LINK, SHOW
 from tracker_app.domain.changes import Changes, Kind, Origin
 from tracker_app.domain.ids import EntryId
 from tracker_app.ui import pages
+from tracker_app.ui.abilities import Abilities, System
 from tracker_app.ui.absence.keeper import AbsenceKeeper
 from tracker_app.ui.absence.prompt import AbsencePrompt
 from tracker_app.ui.act import Act
@@ -29,6 +31,8 @@ from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
 from tracker_app.ui.first_run import page as first_run
 from tracker_app.ui.first_run.welcome import Welcome
+from tracker_app.ui.hot_keys import SHOW as SHOW_KEY
+from tracker_app.ui.hot_keys import GlobalKeys, HotKeyRing
 from tracker_app.ui.housekeeping import Housekeeping
 from tracker_app.ui.leaving import Leaving
 from tracker_app.ui.mini_timer.view import MiniTimer
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
     from tracker_app.app.browsing import Suggestion
     from tracker_app.app.opening import Opened
     from tracker_app.desktop.autostart import Autostart
+    from tracker_app.desktop.hotkey import HotKeys
     from tracker_app.desktop.notify import Notifier
     from tracker_app.desktop.presence import Look, Presence
     from tracker_app.desktop.qt.tray_host import TrayHost
@@ -85,6 +90,7 @@ class Program(QObject):
         desktop: str = "",
         autostart: "Autostart | None" = None,
         presence: "Callable[[Callable[[Look], None]], Presence] | None" = None,
+        hot_keys: "HotKeys | None" = None,
     ) -> None:
         super().__init__(app)
         self._theme = theme
@@ -99,14 +105,13 @@ class Program(QObject):
         self.sync = SyncState(holdfast, self.bridge, self.ticker, self)
         self.go = Navigation(lambda: self.window)
         dispatch = make_dispatch(holdfast, self.act, self._doors())
-        parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch)
         self._timer = TimerBarPresenter(holdfast, self.bridge, self.act, self.now, self)
         self.timer_bar = TimerBar(holdfast, self._timer, self.now, self.ticker)
         self.welcome = Welcome(holdfast, self.act, self.now, self)
         welcome = Place(
             first_run.KEY, _("Welcome"), Icon.HOME, lambda: self._make_welcome(dispatch, autostart), on_rail=False
         )
-        self.window = MainWindow(self.timer_bar, [*(self._place(spec, parts) for spec in pages.present()), welcome])
+        self.window = MainWindow(self.timer_bar, [*(self._place(spec) for spec in pages.present()), welcome])
         self.actions = Actions(self.window)
         self.news = NewsDesk(self.window.banners, dispatch, self)
         self._steps = Steps(opened.starting, self.news.tell)
@@ -130,7 +135,13 @@ class Program(QObject):
         self._commands = Commands(
             holdfast, self.act, self.now, self.window, self.timer_bar, self.go, dispatch, self.palette
         )
-        self._commands.bind(self.actions, quit_=self.leaving.quit, sync_now=self._sync_now, mini=self.mini.toggle)
+        keymap = self._commands.bind(
+            self.actions, quit_=self.leaving.quit, sync_now=self._sync_now, mini=self.mini.toggle
+        )
+        self.hot_keys = HotKeyRing(holdfast.settings, self.bridge, hot_keys or NoHotKeys("unsupported"), self)
+        abilities = Abilities(tray_host, notifier, self.hot_keys, autostart, holdfast.secrets, desktop=desktop)
+        system = System(abilities, self.hot_keys, GlobalKeys(holdfast.settings, keymap), self._help)
+        self._parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch, system)
         self._connect()
 
     # Starting and ending
@@ -169,6 +180,7 @@ class Program(QObject):
         if self._presence is not None:
             self._presence.stop()
         self._prompt.hide()
+        self.hot_keys.stop()
         self._housekeeping.stop()
         self.ticker.stop()
         self.bridge.stop()
@@ -189,6 +201,7 @@ class Program(QObject):
         if self._opened.mode == "normal":
             self._steps.run("sync", self._start_worker)
             self._steps.run("presence", self._start_presence)
+            self._steps.run("hot-keys", self.hot_keys.start)
             self._steps.run("housekeeping", self._housekeeping.start)
         if self.mini.was_wanted():
             self._steps.run("mini", lambda: self.mini.want(wanted=True))
@@ -222,9 +235,9 @@ class Program(QObject):
 
     # Parts
 
-    def _place(self, spec: pages.PageSpec, parts: pages.Parts) -> Place:
+    def _place(self, spec: pages.PageSpec) -> Place:
         def make() -> Page:
-            page, found = pages.make(spec, parts)
+            page, found = pages.make(spec, self._parts)
             if found is not None:
                 self.news.tell(found)
             said = pages.optional(page, "said")
@@ -274,6 +287,7 @@ class Program(QObject):
         self.palette.start.connect(self._start_suggestion)
         self.leaving.quits.connect(self._quits)
         self.leaving.clicked.connect(self._tray_clicked)
+        self.hot_keys.pressed.connect(self._hot_key)
         window = self.window
         window.visible.connect(self._seen)
         self.mini.visible.connect(self._seen)
@@ -322,10 +336,32 @@ class Program(QObject):
     def _tray_clicked(self) -> None:
         if self.holdfast.settings.get("ui.tray_click") == "timer":
             self.timer_bar.toggle()
-        elif self.window.isVisible() and not self.window.isMinimized() and self.window.isActiveWindow():
+        else:
+            self._show_or_hide()
+
+    @Slot(str)
+    def _hot_key(self, name: str) -> None:
+        if name == SHOW_KEY.id:
+            self._show_or_hide()
+            return
+        if self.now.running is not None:
+            self._timer.stop_timer()
+            said = _("Timer stopped")
+        else:
+            self._commands.start_last()
+            said = _("Timer started")
+        if not self.window.isActiveWindow():
+            # The hand is in another program, and so are the eyes.
+            self._notifier.show("Holdfast", said, "hot-key")
+
+    def _show_or_hide(self) -> None:
+        seen = self.window.isVisible() and not self.window.isMinimized() and self.window.isActiveWindow()
+        if not seen:
+            self.window.come_forward()
+        elif self.leaving.tray is not None:
             self.window.hide()
         else:
-            self.window.come_forward()
+            self.window.showMinimized()
 
     @Slot(object)
     def _stop_at(self, instant: object) -> None:

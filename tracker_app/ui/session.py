@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tracker_app.app.logbook import Logbook, log_file
 from tracker_app.desktop.autostart import make_autostart
+from tracker_app.desktop.hotkey import make_hot_keys
 from tracker_app.desktop.idle import make_idle_source
 from tracker_app.desktop.instance import LINK
 from tracker_app.desktop.notify import make_notifier
@@ -93,6 +94,7 @@ class WindowSession(QObject):
             tray_host=TrayHost(self),
             autostart=make_autostart(os.environ, os.environ.get("HOLDFAST_HOME")),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            hot_keys=make_hot_keys(),
             presence=lambda told: Presence(make_idle_source, lambda: make_lock_source(dict(os.environ)), told),
         )
         self.program.ended.connect(self._end)

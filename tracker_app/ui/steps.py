@@ -21,6 +21,7 @@ PARTS: dict[str, LazyText] = {
     "sync": _l("sync"),
     "mini": _l("the mini timer"),
     "presence": _l("noticing when you are away"),
+    "hot-keys": _l("keys for every program"),
     "housekeeping": _l("making backups"),
 }
 """What the optional steps are called, to complete "... is off this time"."""

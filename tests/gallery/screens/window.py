@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gallery.stage import LARGE, SMALLEST, WIDE, Screen, Stage
@@ -77,6 +78,21 @@ def _key(_stage: Stage, widget: QWidget) -> QWidget:
     return dialog
 
 
+def _section(key: str) -> "Callable[[Stage, QWidget], None]":
+    def act(_stage: Stage, widget: QWidget) -> None:
+        page = widget.current()  # type: ignore[attr-defined]
+        while page.abilities._looking is not None:
+            QTest.qWait(20)
+        page.show_section(key)
+
+    return act
+
+
+def _drawn(_stage: Stage, widget: QWidget) -> None:
+    page = widget.current()  # type: ignore[attr-defined]
+    page.show_entry(widget.program.holdfast.browsing.page(limit=3)[2].entry.id)  # type: ignore[attr-defined]
+
+
 def _quit(_stage: Stage, widget: QWidget) -> QWidget:
     question = QuitQuestion("Review draft", widget)
     question.show()
@@ -119,6 +135,9 @@ SCREENS = (
     Screen("window-calendar", window("calendar"), sizes=_SIZES, ready=_still),
     Screen("window-sync", window("sync"), data="trouble", sizes=_SIZES, ready=_still),
     Screen("window-settings", window("settings"), sizes=_SIZES, ready=_still),
+    Screen("window-calendar-editor", window("calendar"), sizes=(*_SIZES, LARGE), ready=_still, act=_drawn),
+    Screen("window-settings-keys", window("settings"), sizes=_SIZES, ready=_still, act=_section("keys")),
+    Screen("window-settings-abilities", window("settings"), sizes=_SIZES, ready=_still, act=_section("abilities")),
     Screen("window-toast", window(), sizes=_SIZES, ready=_still, act=_toast),
     Screen("window-banner", window(), sizes=_SIZES, ready=_still, act=_banner),
     Screen("window-palette", window(), sizes=_SIZES, ready=_still, act=_palette),

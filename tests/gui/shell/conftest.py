@@ -1,6 +1,6 @@
 """The whole program over a world: real window, real pages, a tray host and a notifier that tests move."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.worlds import HandClock, MemoryLocks, MemorySecrets
 from tracker_app.app.compose import Holdfast
 from tracker_app.app.opening import open_holdfast
+from tracker_app.desktop.hotkey import Chord, read_chord
 from tracker_app.desktop.qt.tray_host import TrayHost
 from tracker_app.ui.program import Again, Program
 from tracker_app.ui.theme import Theme
@@ -46,6 +47,34 @@ class ListNotifier:
         """Nothing to end."""
 
 
+class HandHotKeys:
+    """Keys that a test presses. `held` are those of another program."""
+
+    reason = ""
+
+    def __init__(self) -> None:
+        self.given: dict[str, Chord] = {}
+        self.held: set[Chord] = set()
+        self._pressed: Callable[[str], None] | None = None
+
+    def start(self, pressed: Callable[[str], None]) -> None:
+        self._pressed = pressed
+
+    def give(self, wanted: Mapping[str, Chord]) -> frozenset[str]:
+        self.given = dict(wanted)
+        return frozenset(name for name, chord in wanted.items() if chord in self.held)
+
+    def stop(self) -> None:
+        self._pressed = None
+
+    def press(self, text: str) -> None:
+        assert self._pressed is not None
+        chord = read_chord(text)
+        for name, given in self.given.items():
+            if given == chord:
+                self._pressed(name)
+
+
 class Running:
     """A program that was started, with hands to use it."""
 
@@ -66,7 +95,16 @@ class Running:
             environ={},
             safe_mode=safe_mode,
         )
-        self.program = Program(app, theme, opened, notifier=self.notifier, tray_host=self.host, desktop="test")
+        self.hot_keys = HandHotKeys()
+        self.program = Program(
+            app,
+            theme,
+            opened,
+            notifier=self.notifier,
+            tray_host=self.host,
+            desktop="test",
+            hot_keys=self.hot_keys,
+        )
         self.ended: list[Again | None] = []
         self.program.ended.connect(self.ended.append)
 

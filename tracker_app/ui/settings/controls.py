@@ -1,6 +1,7 @@
 """A control for each kind of setting, with its label, its line of help and its refusal. Knows no store."""
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -246,6 +247,29 @@ class _File(SettingControl):
             self.chosen.emit(path)
 
 
+class HotKeyControl(SettingControl):
+    """A button that shows the keys; `asked` asks for the dialog in which others are pressed."""
+
+    asked = Signal(str)
+
+    def __init__(self, setting: Setting, parent: QWidget | None) -> None:
+        super().__init__(setting, parent)
+        self._button = push_button("", parent=self)
+        self._button.clicked.connect(self._ask)
+        self._lay_out(self._button)
+
+    def show_value(self, value: Value) -> None:
+        portable = QKeySequence.fromString(str(value), QKeySequence.SequenceFormat.PortableText)
+        shown = portable.toString(QKeySequence.SequenceFormat.NativeText)
+        self._button.setText(shown or _("No key"))
+        self._button.setToolTip(_("Choose another key"))
+        self._button.setAccessibleDescription(shown or _("No key"))
+
+    @Slot()
+    def _ask(self) -> None:
+        self.asked.emit(self.setting.key)
+
+
 def control_for(setting: Setting, own_zone: str, parent: QWidget) -> SettingControl:
     """Return the control that fits a setting."""
     if setting.type is bool:
@@ -254,6 +278,8 @@ def control_for(setting: Setting, own_zone: str, parent: QWidget) -> SettingCont
         return _Choice(setting, parent)
     if setting.key == "time.zone":
         return _Zone(setting, own_zone, parent)
+    if setting.key.startswith("hotkey."):
+        return HotKeyControl(setting, parent)
     if setting.type is str:
         return _File(setting, parent)
     return _Number(setting, parent)

@@ -30,13 +30,12 @@ from tracker_app.ui.accounts.presenter import adapted
 from tracker_app.ui.act import Act
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.errand import Errand
-from tracker_app.ui.hot_keys import EVERYWHERE, GlobalKeys
-from tracker_app.ui.key_dialog import KeyDialog
 from tracker_app.ui.problems.dispatch import CONNECT, OPEN_FOLDER, Case, Dispatch
 from tracker_app.ui.settings import words
-from tracker_app.ui.settings.accounts_section import AccountsSection, remove_effect
 from tracker_app.ui.settings.abilities_section import AbilitiesSection
-from tracker_app.ui.settings.controls import HotKeyControl, SettingControl, control_for
+from tracker_app.ui.settings.accounts_section import AccountsSection, remove_effect
+from tracker_app.ui.settings.controls import SettingControl, control_for
+from tracker_app.ui.settings.keys_section import KeysSection
 from tracker_app.ui.settings.outages_section import OutagesSection
 from tracker_app.ui.theme import Icon, Kind, Type, set_kind, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
@@ -72,8 +71,6 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._holdfast = holdfast
         self._system = system
-        self._global_keys = system.keys if system is not None else GlobalKeys(holdfast.settings)
-        self._looking: Errand | None = None
         self._act = act
         self._dispatch = dispatch
         self._is_shown = False
@@ -95,9 +92,7 @@ class SettingsPage(QWidget):
         self.accounts.sign_in.connect(self._sign_in)
         self.accounts.test.connect(self._test)
         self.accounts.remove.connect(self._ask_before_remove)
-        self.abilities = AbilitiesSection(self)
-        self.abilities.acted.connect(self._try_ability)
-        self._keys_words = _note(self)
+        self.abilities = AbilitiesSection(system.abilities if system is not None else None, self)
         self._backup_words = _note(self)
         self._backup_words.hide()
         self._empty = EmptyState(self)
@@ -122,8 +117,7 @@ class SettingsPage(QWidget):
         column.addLayout(row, 1)
         bridge.changed.connect(self._on_changed)
         if system is not None:
-            system.ring.changed.connect(self._say_keys)
-            self._say_keys()
+            system.ring.changed.connect(self.abilities.look)
 
     @property
     def title(self) -> str:
@@ -140,7 +134,7 @@ class SettingsPage(QWidget):
         self._is_shown = True
         self._read()
         self._read_accounts()
-        self._look()
+        self.abilities.look()
 
     def hidden(self) -> None:
         """Read nothing any more."""
@@ -181,8 +175,6 @@ class SettingsPage(QWidget):
                 if view.setting.section == section.key:
                     control = self.controls[view.setting.key] = control_for(view.setting, self._holdfast.zone_name, box)
                     control.chosen.connect(self._choose)
-                    if isinstance(control, HotKeyControl):
-                        control.asked.connect(self._ask_key)
                     inner.addWidget(control)
             if any(view.setting.section == section.key for view in views):
                 reset = push_button(_("Reset"), kind=Kind.LINK, parent=header)
@@ -217,9 +209,8 @@ class SettingsPage(QWidget):
                 )
             )
         elif key == "keys":
-            inner.addWidget(self._keys_words)
-            if self._system is not None:
-                inner.addWidget(_buttons(box, (_("Shortcuts of the window…"), Icon.EDIT, self._show_keys)))
+            self._keys = KeysSection(self._holdfast.settings, self._system, self.controls, box)
+            inner.addWidget(self._keys)
         elif key == "abilities":
             inner.addWidget(self.abilities)
         elif key == "about":
@@ -241,6 +232,7 @@ class SettingsPage(QWidget):
                 control.refuse("")
             if view.is_set:
                 set_sections.add(view.setting.section)
+        self._keys.say()
         for key, reset in self._resets.items():
             reset.setEnabled(key in set_sections)
 
@@ -358,61 +350,6 @@ class SettingsPage(QWidget):
         done = self._act.perform(lambda: self._holdfast.accounts.remove(name))
         if done is not None and not isinstance(done, Refusal):
             self.said.emit(_("{account} was removed.").format(account=name))
-
-    @Slot()
-    def _show_keys(self) -> None:
-        if self._system is not None:
-            self._system.show_keys()
-
-    @Slot(str)
-    def _ask_key(self, key: str) -> None:
-        command = next(one for one in EVERYWHERE if one.id == key)
-        KeyDialog(command, self._global_keys, self).open()
-
-    @Slot()
-    def _say_keys(self) -> None:
-        """Why a key for everywhere cannot be had, beside the keys themselves."""
-        if self._system is None:
-            return
-        ring = self._system.ring
-        for one in EVERYWHERE:
-            held = ring.reason == "" and one.id in ring.refused
-            self.controls[one.id].refuse(_("Another program holds this key. Choose another one.") if held else "")
-        self._keys_words.setVisible(bool(ring.reason))
-        if ring.reason:
-            self._keys_words.setText(_("No key works in other programs here; “This computer” below says why."))
-        self._look()
-
-    def _look(self) -> None:
-        """Find out what works here; the answer may take as long as the keyring does."""
-        if self._system is not None and self._is_shown and self._looking is None:
-            self._looking = Errand(self._system.abilities.look, self._looked, _("looking what works here")).start()
-
-    def _looked(self, answer: object) -> None:
-        self._looking = None
-        if isinstance(answer, tuple):
-            self.abilities.fill(answer)
-
-    @Slot(str)
-    def _try_ability(self, action: str) -> None:
-        if self._system is None:
-            return
-        found = self._system.abilities
-        if action == "notification":
-            self.abilities.show_result(action, found.test_notification())
-        elif action == "idle":
-            self.abilities.show_result(action, _("Touch nothing for three seconds…"))
-            Errand(found.test_idle, lambda said: self._tried(action, said), _("testing")).start()
-        else:
-            Errand(found.turn_autostart, lambda said: self._tried(action, said), _("changing the autostart")).start()
-
-    def _tried(self, action: str, answer: object) -> None:
-        if isinstance(answer, Problem):
-            self.abilities.show_result(action, f"{answer.what} {answer.do}".strip())
-        elif answer:
-            self.abilities.show_result(action, str(answer))
-        else:
-            self._look()
 
     @Slot()
     def _backup(self) -> None:

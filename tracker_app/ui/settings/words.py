@@ -25,10 +25,16 @@ SECTIONS = (
     SectionWords("reminders", _l("Reminders"), _l("remind pomodoro focus break working hours long timer")),
     SectionWords("appearance", _l("Appearance"), _l("theme dark light contrast zoom size colours")),
     SectionWords("mini", _l("Mini timer"), _l("small floating on top opacity seconds")),
+    SectionWords("keys", _l("Keyboard"), _l("shortcut hot key global anywhere keys")),
     SectionWords("accounts", _l("Accounts"), _l("server sign-in token password connect remove")),
     SectionWords("outages", _l("After an outage"), _l("e-mail mail push ntfy message notification smtp password")),
     SectionWords("network", _l("Network"), _l("proxy certificate signers sync tries wait")),
     SectionWords("data", _l("Data"), _l("folder backup restore copy log")),
+    SectionWords(
+        "abilities",
+        _l("This computer"),
+        _l("tray idle lock notification hot key autostart start password store link works capability test"),
+    ),
     SectionWords("about", _l("About"), _l("version diagnostics")),
 )
 
