@@ -1,5 +1,7 @@
 """Paints blocks, gaps and what is being dragged. Knows a block and its rectangle, no use case."""
 
+import unicodedata
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
@@ -134,9 +136,16 @@ class BlockPainter:
         painter.setPen(QColor(color))
         where = QRect(int(box.left()), int(box.top()), int(box.width()), metrics.lineSpacing())
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, where.width())
-        flags = self._leading() | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(where, int(flags), shown)
+        flags = self._leading() | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        # Words run as their own language does, whatever the window's direction; figures from left to right.
+        way = Qt.TextFlag.TextForceRightToLeft if _runs_left(words) else Qt.TextFlag.TextForceLeftToRight
+        painter.drawText(where, int(flags | Qt.TextFlag.TextSingleLine) | int(way), shown)
         painter.restore()
+
+
+def _runs_left(words: str) -> bool:
+    ways = (unicodedata.bidirectional(letter) for letter in words)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
 def _edge(path: QPainterPath, begin: float, end: float, height: float, *, torn: bool) -> None:

@@ -81,5 +81,7 @@ class GroundPainter:
             y = round(self._places.scale.height(passed)) - self._places.offset
             # Midnight's own label would stand half outside.
             top = y if passed == 0 else y - height // 2
-            painter.drawText(QRect(area.left(), top, area.width(), height), int(align | Qt.AlignmentFlag.AlignVCenter),
-                             text.hour(hour))  # fmt: skip
+            flags = align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            # Figures run from left to right in every language.
+            where = QRect(area.left(), top, area.width(), height)
+            painter.drawText(where, int(flags) | int(Qt.TextFlag.TextForceLeftToRight), text.hour(hour))

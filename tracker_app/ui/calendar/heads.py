@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QDate, QLocale, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker_app.app.messages import _
@@ -12,9 +12,6 @@ from tracker_app.ui.calendar.blocks import Column
 from tracker_app.ui.calendar.grid import CalendarGrid
 from tracker_app.ui.theme import current_tokens
 from tracker_app.ui.theme.tokens import SPACE
-
-_NARROW = 84
-"""Below this width a column has the short name of its day only."""
 
 
 class DayHeads(QWidget):
@@ -46,8 +43,8 @@ class DayHeads(QWidget):
         painter = QPainter(self)
         look = current_tokens()
         painter.fillRect(self.rect(), QColor(look.surface))
-        for number, column in enumerate(self._columns):
-            self._paint_head(painter, column, self._place(number))
+        for number, (column, name) in enumerate(zip(self._columns, self._names(), strict=True)):
+            self._paint_head(painter, column, name, self._place(number))
         painter.setPen(QPen(QColor(look.border), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
@@ -63,17 +60,31 @@ class DayHeads(QWidget):
         left = self._grid.viewport().mapTo(self._grid, area.topLeft()).x()
         return QRect(left, 0, area.width(), self.height())
 
-    def _paint_head(self, painter: QPainter, column: Column, place: QRect) -> None:
+    def _names(self) -> list[str]:
+        """The longest names for which every column has room, even where one of them is today's."""
+        days = [column.day.day for column in self._columns]
+        room = min((self._place(number).width() for number in range(len(days))), default=0) - 2 * SPACE
+        wide = QFontMetrics(self._bold())
+        forms = [
+            [text.short_day(day, self._today or day) for day in days],
+            [QLocale().toString(QDate(day.year, day.month, day.day), "ddd d") for day in days],
+            [QLocale().dayName(day.isoweekday(), QLocale.FormatType.ShortFormat) for day in days],
+        ]
+        return next(
+            (names for names in forms if all(wide.horizontalAdvance(name) <= room for name in names)), forms[-1]
+        )
+
+    def _bold(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _paint_head(self, painter: QPainter, column: Column, name: str, place: QRect) -> None:
         look = current_tokens()
         is_today = column.day.day == self._today
-        metrics, line = self.fontMetrics(), self.fontMetrics().lineSpacing()
-        name = text.short_day(column.day.day, self._today or column.day.day)
+        line = self.fontMetrics().lineSpacing()
         room = place.adjusted(SPACE, 0, -SPACE, 0)
-        if room.width() < min(_NARROW, metrics.horizontalAdvance(name)):
-            name = name.split()[0]
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if is_today else QFont.Weight.Normal)
-        painter.setFont(font)
+        painter.setFont(self._bold() if is_today else self.font())
         painter.setPen(QColor(look.accent if is_today else look.text))
         self._line(painter, room, SPACE, name)
         painter.setFont(self.font())

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 _NARROW = 600
 """Below this width one day at a time is shown: seven would be strips."""
+_ROOMY = 700
+"""Below this width the toolbar keeps its room for the days' dates; the total stands above each day, and Ctrl+wheel
+zooms.
+"""
 _BOTH = 48
 """Below so many letters' heights (720 px) the editor takes the place of the days instead of standing beside them."""
 _EDITOR = 21
@@ -202,6 +206,7 @@ class CalendarPage(QWidget):
         closer.clicked.connect(self._zoom_in)
         row.addWidget(out)
         row.addWidget(closer)
+        self._spare = (self._total, out, closer)
         return bar
 
     def _keys(self) -> None:
@@ -255,6 +260,8 @@ class CalendarPage(QWidget):
             self.presenter.show(span=chosen)
         for button in self._spans.buttons():
             button.setVisible(not narrow)
+        for part in self._spare:
+            part.setVisible(self._side.width() >= _ROOMY)
         self._check_span()
 
     def _check_span(self) -> None:
