@@ -169,7 +169,8 @@ def twins() -> Caught | None:
         for _ in range(12):
             home.sync()
             world.pass_(11)
-        return verdict(world, "twins")
+        mixed = [row for row in world.server.living() if {"t1", "t2"} <= set(row.fields["tags"])]
+        return Caught("I3", "story twins", "one has the other's tag") if mixed else verdict(world, "twins")
 
 
 def bound_twin() -> Caught | None:
