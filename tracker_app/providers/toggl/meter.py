@@ -45,27 +45,34 @@ class Meter:
             self._readings[bucket_of(path)] = Reading(*found, answer.server_date)
 
     def quotas(self) -> Sequence[Quota]:
-        """What is left, bucket by bucket, of those that were heard of."""
+        """What is left, bucket by bucket, of those that were heard of lately: an old reading says nothing any more."""
         return [
             Quota(
                 name,
                 one.left,
                 max(self._total(name), one.left) if self._total(name) else None,
-                one.resets_in,
+                None if one.resets_in is None else one.resets_in - self._age(one),
                 reads=name == USER,
                 writes=name == WORKSPACE,
             )
             for name, one in sorted(self._readings.items())
+            if not self._is_over(one)
         ]
 
     def has_room(self, bucket: str) -> bool:
         """Whether a request for old history may be spent now: yes where nothing is known."""
         one = self._readings.get(bucket)
-        if one is None:
-            return True
-        if self.now is not None and one.at is not None and self.now - one.at >= (one.resets_in or HOUR):
+        if one is None or self._is_over(one):
             return True
         return one.left > max(LEAST_LEFT, HISTORY_SHARE * self._total(bucket))
+
+    def _age(self, one: Reading) -> float:
+        """How long ago a bucket was read, by the server's clock (seconds)."""
+        return 0.0 if self.now is None or one.at is None else max(0.0, self.now - one.at)
+
+    def _is_over(self, one: Reading) -> bool:
+        """Whether the bucket has had room again since."""
+        return self._age(one) >= (one.resets_in or HOUR)
 
     def _total(self, bucket: str) -> int:
         if bucket == USER:

@@ -353,6 +353,23 @@ def test_quota_is_told_by_bucket_as_the_headers_say() -> None:
     assert {one.bucket: one.remaining for one in here.provider.quota()} == {"user": 29, "workspace": 0}
 
 
+def test_a_spent_quota_is_not_remembered_for_longer_than_it_lasts() -> None:
+    here = TogglHere(plan=Plan.FREE)
+    cursor = here.pull(None).cursor
+    here.server.exhaust_quota("10")
+    with pytest.raises(RateLimited):
+        here.create()
+    here.clock.advance(1200)
+    here.pull(cursor)
+    (spent,) = [one for one in here.provider.quota() if one.bucket == "workspace"]
+    assert spent.remaining == 0
+    assert spent.resets_in is not None
+    assert spent.resets_in < 2500
+    here.clock.advance(2500)
+    here.pull(cursor)
+    assert 0 not in {one.remaining for one in here.provider.quota()}
+
+
 def test_p2_the_provider_itself_repeats_no_write() -> None:
     for kind in FaultKind:
         here = TogglHere()
