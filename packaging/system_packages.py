@@ -41,6 +41,7 @@ FOR_THE_TESTS: Mapping[str, Sequence[str]] = {
         "gnome-keyring",
         "libsecret-tools",
     ),
+    "tests read the window as a screen reader does": ("at-spi2-core",),
 }
 
 
