@@ -77,11 +77,16 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
     if record.deleted:
         return None
     # Somebody may have corrected it before we could look: its start and one more thing still tell it. A timer that was
-    # started at this very second needs no more; people type the starts of finished entries by the minute.
+    # started at this very second needs no more while its answer is missing; people type the starts of finished
+    # entries by the minute.
     for op, ours in sent:
         same_stop = ours.get("stop") == theirs.get("stop")
         same_text = bool(ours.get("description")) and ours.get("description") == theirs.get("description")
-        ran = ours.get("stop") is None and (record.modified or 0.0) >= (op.first_sent or 0) - SKEW_SECONDS
+        ran = (
+            op.state is not OpState.PENDING
+            and ours.get("stop") is None
+            and (record.modified or 0.0) >= (op.first_sent or 0) - SKEW_SECONDS
+        )
         if ours.get("start") == theirs.get("start") and (same_stop or same_text or ran):
             return op
     return None

@@ -66,6 +66,8 @@ def _walk(world: World, plan: random.Random, steps: int) -> None:
     can_crash, can_fill = plan.random() < 0.5, plan.random() < 0.25
     web = plan.random() < 0.6
     for _ in range(steps):
+        # All this is one person's doing: nobody starts two timers in one second.
+        world.pass_(1)
         home = user.choice(world.homes)
         what = user.choices(
             ("add", "start", "stop", "edit", "longer", "tag", "delete", "sync", "wait", "web", "reopen"),
