@@ -180,6 +180,16 @@ COMMANDS: dict[str, Command] = {
         Command("doctor", "data:doctor", "Look for what is wrong", (), (Option("--fix", "switch", "", "repair it"),)),
         Command("log", "data:log", "The log", (), (Option("--follow", "switch", "", "and what is added to it"),)),
         Command("diagnostics", "files:diagnostics", "Write a report of a fault, secrets removed", ("FILE",)),
+        Command(
+            "demo outage",
+            "demo:outage",
+            "Watch the outage of 16 January 2018 go by, in a home of its own; tells what came of it",
+            (),
+            (
+                Option("--speed", "value", "N", "how many times as fast as the day was (default: 300, two minutes)"),
+                Option("--window", "switch", "", "open the window on it"),
+            ),
+        ),
         Command("config list", "data:config_list", "Every setting"),
         Command("config get", "data:config_get", "One setting", ("KEY",)),
         Command("config set", "data:config_set", "Change a setting", ("KEY", "VALUE")),

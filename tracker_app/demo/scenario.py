@@ -57,12 +57,6 @@ class Scenario:
         return next((phase for phase in self.phases if phase.start <= now < phase.stop), None)
 
 
-def at(clock: str) -> int:
-    """Return a time of that day such as "14:45" as UTC seconds."""
-    hour, minute = map(int, clock.split(":"))
-    return int(DAY.timestamp()) + hour * 3600 + minute * 60
-
-
 def _half_failing() -> tuple[Mapping[str, float], Mapping[str, float]]:
     reads = {"500-before": 0.2, "reset-before": 0.15, "503": 0.15}
     writes = {
@@ -71,8 +65,13 @@ def _half_failing() -> tuple[Mapping[str, float], Mapping[str, float]]:
     return reads, writes
 
 
-def january_2018() -> Scenario:
-    """Return that day: six hours of trouble in an afternoon and evening of work."""
+def january_2018(day: datetime = DAY) -> Scenario:
+    """Return that day, or another `day` (its midnight, UTC) that goes the same way: six hours of trouble at work."""
+
+    def at(clock: str) -> int:
+        hour, minute = map(int, clock.split(":"))
+        return int(day.timestamp()) + hour * 3600 + minute * 60
+
     half_reads, half_writes = _half_failing()
     return Scenario(
         begins=at("13:00"),

@@ -62,6 +62,8 @@ class Engine:
     def __init__(self, desk: Desk, turns: Turns) -> None:
         self._desk = desk
         self._turns = turns
+        # The clock of a demonstration runs faster than its requests do.
+        self._fresh_seconds = FRESH_SECONDS * float(getattr(desk.clock, "speed", 1.0))
         self.pace = Pace(desk)
         self.ward = Ward(desk)
         self._read_at: float | None = None
@@ -236,7 +238,7 @@ class Engine:
             return False
         if not self._just_read and self._desk.capabilities.quota_per_hour is None:
             return True
-        return self._read_at is None or not 0 <= self._desk.clock.now() - self._read_at <= FRESH_SECONDS
+        return self._read_at is None or not 0 <= self._desk.clock.now() - self._read_at <= self._fresh_seconds
 
     def _next_planned(self) -> float | None:
         with self._desk.look() as bench:

@@ -24,6 +24,8 @@ class SyncWorker:
         self._turn = turn
         self._next_wake = next_wake
         self._clock = clock
+        self._speed = float(getattr(clock, "speed", 1.0))
+        """How much faster than real time the clock runs; more than once only in a demonstration."""
         self._changed = threading.Condition()
         self._woken = False
         self._stopping = False
@@ -85,4 +87,4 @@ class SyncWorker:
 
     def _sleep(self, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._woken or self._stopping, timeout=seconds)
+            self._changed.wait_for(lambda: self._woken or self._stopping, timeout=seconds / self._speed)

@@ -74,14 +74,14 @@ class Preparation:
 
     def _open(self) -> "Opened":
         from tracker_app.app.opening import open_holdfast
-        from tracker_app.desktop.clock import SystemClock
+        from tracker_app.desktop.clock import make_clock
         from tracker_app.desktop.local_zone import local_zone
         from tracker_app.desktop.locks import FileLocks
         from tracker_app.desktop.secrets import KeyringSecrets
 
         return open_holdfast(
             self.home,
-            clock=SystemClock(),
+            clock=make_clock(os.environ),
             zone=local_zone(os.environ),
             secrets=KeyringSecrets(),
             locks=FileLocks(self.home),
