@@ -38,8 +38,12 @@ class Rail(QFrame):
 
     def show_chosen(self, key: str) -> None:
         """Mark the page that is shown."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+        if key not in self._buttons:
+            return
+        self._buttons[key].setChecked(True)
+        for button in self._buttons.values():
+            # Tab stops at the chosen one; arrows lead to the others.
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
 
     def button(self, key: str) -> RailButton | None:
         """The button of a page."""

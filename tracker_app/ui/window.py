@@ -5,7 +5,15 @@ from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker_app.app.messages import _
 from tracker_app.ui.page import Page
@@ -142,6 +150,23 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes from control to control, and never into a part that only passes the keyboard on.
+
+        Qt counts such parts too, wherever the order of Tab has left them behind: Tab would go round among a few
+        controls for ever.
+        """
+        here = self.focusWidget() or self
+        one = here
+        while True:
+            one = one.nextInFocusChain() if forward else one.previousInFocusChain()
+            if one is here:
+                return False
+            is_stop = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
+            if is_stop and one.isVisible() and one.isEnabled() and one.window() is self:
+                one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+
     def cycle_region(self, step: int) -> None:
         """F6: the keyboard goes from part to part: timer, views, page, notice, status."""
         page = self.current()
@@ -244,7 +269,7 @@ def _in_order(*parts: QWidget) -> None:
         for part in parts
         for one in (part, *part.findChildren(QWidget))
         # Menus and dialogs are children too, but windows of their own.
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is window
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is window and one.focusProxy() is None
     ]
     for before, after in pairwise(chain):
         QWidget.setTabOrder(before, after)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker_app.app.messages import _
-from tracker_app.app.settings import Setting, Value, written
+from tracker_app.app.settings import Setting, Value, is_file_or_nothing, written
 from tracker_app.ui.settings import words
 from tracker_app.ui.theme import Type, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_TIGHT
@@ -247,6 +247,26 @@ class _File(SettingControl):
             self.chosen.emit(path)
 
 
+class _Text(SettingControl):
+    """A line of text; it counts when it is left."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None) -> None:
+        super().__init__(setting, parent)
+        self._line = QLineEdit(self)
+        self._line.editingFinished.connect(self._commit)
+        self._shown = ""
+        self._lay_out(self._line)
+
+    def show_value(self, value: Value) -> None:
+        self._shown = str(value)
+        self._line.setText(self._shown)
+
+    @Slot()
+    def _commit(self) -> None:
+        if self._line.text().strip() != self._shown:
+            self.chosen.emit(self._line.text().strip())
+
+
 class HotKeyControl(SettingControl):
     """A button that shows the keys; `asked` asks for the dialog in which others are pressed."""
 
@@ -280,8 +300,10 @@ def control_for(setting: Setting, own_zone: str, parent: QWidget) -> SettingCont
         return _Zone(setting, own_zone, parent)
     if setting.key.startswith("hotkey."):
         return HotKeyControl(setting, parent)
-    if setting.type is str:
+    if setting.fits is is_file_or_nothing:
         return _File(setting, parent)
+    if setting.type is str:
+        return _Text(setting, parent)
     return _Number(setting, parent)
 
 

@@ -104,6 +104,7 @@ class SettingsPage(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._make_sections())
+        self._list.setCurrentRow(0)
         self._list.currentItemChanged.connect(self._jump)
         row = QHBoxLayout()
         row.setSpacing(SPACE_WIDE)

@@ -150,9 +150,12 @@ _VIEWS = Template("""
 QAbstractItemView { background: $surface; border: none; outline: none; selection-background-color: $selection;
   selection-color: $on_selection; alternate-background-color: $surface; }
 QListView[kind="nav"] { background: transparent; }
-QListView[kind="nav"]::item { padding: ${p8}px; border-radius: ${r6}px; color: $text; }
+QListView[kind="nav"]::item {
+  padding: ${p8}px; border: 1px solid transparent; border-radius: ${r6}px; color: $text;
+}
 QListView[kind="nav"]::item:hover { background: $hover; }
 QListView[kind="nav"]::item:selected { background: $accent_soft; color: $accent; }
+QListView[kind="nav"]::item:focus { border: ${fw}px solid $focus; padding: ${p8f}px; }
 QTableView::item { padding: 0 ${p8}px; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${p4}px ${p8}px; }
