@@ -157,15 +157,14 @@ class MainWindow(QMainWindow):
         controls for ever.
         """
         here = self.focusWidget() or self
-        one = here
-        while True:
-            one = one.nextInFocusChain() if forward else one.previousInFocusChain()
-            if one is here:
-                return False
+        one = here.nextInFocusChain() if forward else here.previousInFocusChain()
+        while one is not None and one is not here:
             is_stop = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
             if is_stop and one.isVisible() and one.isEnabled() and one.window() is self:
                 one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
                 return True
+            one = one.nextInFocusChain() if forward else one.previousInFocusChain()
+        return False
 
     def cycle_region(self, step: int) -> None:
         """F6: the keyboard goes from part to part: timer, views, page, notice, status."""

@@ -104,7 +104,6 @@ class SettingsPage(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._make_sections())
-        self._list.setCurrentRow(0)
         self._list.currentItemChanged.connect(self._jump)
         row = QHBoxLayout()
         row.setSpacing(SPACE_WIDE)
@@ -187,6 +186,8 @@ class SettingsPage(QWidget):
                 self._resets[section.key] = reset
             self._add_rest(section.key, inner, box)
             column.addWidget(box)
+        # Without a current line the list would show nothing when Tab reaches it.
+        self._list.setCurrentRow(0)
         column.addStretch(1)
         return inside
 
