@@ -100,6 +100,8 @@ class OutageDemo:
 
     def _set_up(self) -> None:
         self.holdfast.settings.set("time.zone", "UTC")
+        # Otherwise it would be asked once in a quarter of an hour, and there would be little to watch.
+        self.holdfast.settings.set("sync.backoff_cap_seconds", "240")
         added = self.holdfast.accounts.add(
             "timetagger",
             name=NAME,
@@ -122,7 +124,7 @@ class OutageDemo:
                 self._tell(f"The server: {phase.name if phase is not None else 'well again'}")
             if now >= act_at and now < scenario.ends:
                 self._act()
-                act_at = now + self._dice.uniform(120, 600)
+                act_at = now + self._dice.uniform(60, 300)
             if now >= tell_at:
                 (status,) = self.holdfast.sync_centre.status()
                 told = self._line(status)

@@ -18,6 +18,7 @@ from tracker_app.desktop.post import MailServer, PostTrouble, send_mail, send_pu
 from tracker_app.desktop.secrets import KeyringTrouble
 from tracker_app.domain.changes import Kind, Origin
 from tracker_app.store.database import Database
+from tracker_app.store.errors import StoreError
 from tracker_app.store.letters import Letter, Letters
 from tracker_app.store.preferences import Preferences
 from tracker_app.sync import policy
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 SECRET_KEY = "notify:smtp"  # noqa: S105 - the name of a secret, not one
 SECRET_VARIABLE = "HOLDFAST_SMTP_PASSWORD"  # noqa: S105 - likewise
-EMAIL, PUSH = "email", "push"
+EMAIL, PUSH, DESKTOP = "email", "push", "desktop"
 NEWS, ALL_DONE = "needs-you", "done"
 NEWS_SECONDS = 48 * 3600
 """An outage that was over so long ago is no news, and a message not sent by then is dropped."""
@@ -90,6 +91,20 @@ class Telling:
             letter = self._claim(channel)
             if letter is not None:
                 self._send(letter, rows.get(letter.incident))
+
+    def is_first(self, incident: str) -> bool:
+        """Note that the desktop is told of an outage now; False if it was told before, by an earlier run too."""
+        now = int(self._clock.now())
+        try:
+            with self._database.write(Origin.SYNC) as unit:
+                letters = Letters(unit.connection)
+                if any((one.incident, one.channel) == (incident, DESKTOP) for one in letters.all()):
+                    return False
+                letters.put(Letter(incident, NEWS, DESKTOP, now, float(now), 1, sent=now))
+        except StoreError:
+            # A file that takes nothing now: rather told twice than not at all.
+            return True
+        return True
 
     def test(self, channel: str) -> Problem | None:
         """Send a message by which the user sees that it works; returns why not."""

@@ -140,9 +140,11 @@ def _end_reading(bench: Bench, store: Incidents, incident: Incident) -> None:
 def summary(incident: Incident, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return the counts that the user is told."""
     counts = Counter(finding.verdict for finding in findings)
+    closed, last_sign = incident.closed, incident.last_sign
     return {
         "opened": incident.opened,
-        "closed": incident.closed,
+        # What people felt ended with the last trouble; the incident itself only after a while of health.
+        "closed": closed if closed is None or last_sign is None else max(incident.opened, min(closed, last_sign)),
         "checked": len(findings),
         "safe": counts[Verdict.SAFE],
         "restored": counts[Verdict.RESTORED],

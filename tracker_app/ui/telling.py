@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _REFUSAL_MS = 6000
 _UNDO = "undo"
+_OUTAGE = "HF-SYNC-012"
+"""Told once per outage, whatever is learned of it later and however often the program starts."""
 
 
 class Telling(QObject):
@@ -116,5 +118,6 @@ class Telling(QObject):
             key = (found.code, found.subject, found.since)
             if key not in self._notified:
                 self._notified.add(key)
-                if not self._window.isActiveWindow():
+                is_looked_at = self._window.isActiveWindow()
+                if not is_looked_at and (found.code != _OUTAGE or self._holdfast.telling.is_first(found.subject)):
                     self._notifier.show(found.title, f"{found.what} {found.safe}", found.code)

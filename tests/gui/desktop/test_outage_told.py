@@ -1,0 +1,81 @@
+"""After an outage the desktop's own notifier shows one notification: service, times and counts (P5)."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.worlds import a_world
+from tracker_app.domain.ids import AccountId
+from tracker_app.store.accounts import Account, Accounts
+from tracker_app.store.incidents import Finding, Incident, Incidents
+from tracker_app.store.preferences import Preferences
+from tracker_app.sync.verify import summary
+
+pytestmark = [
+    pytest.mark.desktop,
+    pytest.mark.skipif(
+        not os.environ.get("DISPLAY") or shutil.which("dunstctl") is None,
+        reason="needs a private desktop (packaging/private_desktop.py) with dunst",
+    ),
+]
+ACCOUNT = AccountId("0195a000-0000-7000-8000-00000000000a")
+PATIENCE_SECONDS = 20.0
+
+
+def an_outage_was_read_back(home: Path) -> None:
+    now = int(time.time())
+    with a_world(home=home, now=now, zone="UTC") as world:
+        world.holdfast.settings.set("time.zone", "UTC")
+        entry = world.entry("Offer")
+        with world.holdfast.database.write() as unit:
+            account = Account(ACCOUNT, "timetagger", "Work", "http://127.0.0.1:9/", "me", token_store="session")
+            Accounts(unit.connection).add(account)
+            incident = Incident(
+                "i1", ACCOUNT, now - 20_000, now - 9000, now - 20_000, now - 10_000, readings=1, notified=now
+            )
+            findings = [Finding("i1", entry.id, "restored", checked=now)]
+            Incidents(unit.connection).put(incident)
+            Incidents(unit.connection).put_finding(findings[0])
+            facts = {"account": ACCOUNT, **summary(incident, findings)}
+            Preferences(unit.connection).open_problem("HF-SYNC-012", "i1", facts, now)
+
+
+def shown() -> list[str]:
+    """Everything that the notifier has shown and put away, as title and body."""
+    subprocess.run(["dunstctl", "close-all"], check=True, timeout=10)
+    told = subprocess.run(["dunstctl", "history"], check=True, timeout=10, capture_output=True, text=True)
+    notes = json.loads(told.stdout)["data"][0]
+    return [
+        f"{note['summary']['data']}: {note['body']['data']}" for note in notes if note["appname"]["data"] == "Holdfast"
+    ]
+
+
+def told(home: Path, seconds: float, *, enough: int) -> list[str]:
+    """Run the window in the tray until so many notes of the outage were shown, or for so long."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "HOLDFAST_HOME": str(home)}
+    process = subprocess.Popen([sys.executable, "-m", "tracker_app", "--hidden"], env=environment)
+    try:
+        ends = time.monotonic() + seconds
+        found: list[str] = []
+        while time.monotonic() < ends and len(found) < enough:
+            time.sleep(0.2)
+            found = [one for one in shown() if one.startswith("After the trouble")]
+        return found
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_p5_an_outage_is_really_shown_by_the_notifier_of_the_desktop_once(home: Path) -> None:
+    an_outage_was_read_back(home)
+    (note,) = told(home, PATIENCE_SECONDS, enough=1)
+    assert "Trouble with Work from" in note
+    assert "Entries checked: 1; safe 0, restored 1, changed elsewhere 0, for you to look at 0." in note
+    assert "Nothing you recorded was lost." in note
+    assert told(home, 4.0, enough=2) == [note]  # the next start does not tell it again
