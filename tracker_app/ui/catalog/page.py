@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTabWidget, QWidget
 
 from tracker_app.app import explain
 from tracker_app.app.messages import _
@@ -20,7 +20,7 @@ from tracker_app.ui.theme import Icon
 from tracker_app.ui.theme import Kind as Look
 from tracker_app.ui.theme.tokens import SPACE_WIDE
 from tracker_app.ui.ticker import Ticker
-from tracker_app.ui.widgets import Answer, LowScroll, Question
+from tracker_app.ui.widgets import Answer, FlowLayout, LowScroll, Question
 
 if TYPE_CHECKING:
     from tracker_app.app.catalogue import Uses
@@ -58,9 +58,9 @@ class CatalogPage(QWidget):
         self._search.textChanged.connect(self._show)
         self._archived = QCheckBox(_("Show archived"), self)
         self._archived.toggled.connect(self._show)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_WIDE)
-        row.addWidget(self._search, 1)
+        top = QWidget(self)
+        row = FlowLayout(top, gap=SPACE_WIDE)
+        row.addWidget(self._search)
         row.addWidget(self._archived)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
@@ -75,7 +75,7 @@ class CatalogPage(QWidget):
             section.adding.connect(self._on_add)
             self._tabs.addTab(section, words.title_words(kind))
         column = LowScroll(self).column
-        column.addLayout(row)
+        column.addWidget(top)
         column.addWidget(self._tabs, 1)
         bridge.changed.connect(self._on_changed)
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QColorDialog,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -54,11 +54,12 @@ class Section(QWidget):
         self._place.setMinimumContentsLength(12)
         self._add_button = push_button(_("Add"), drawing=Icon.PLUS, parent=self)
         self._add_button.clicked.connect(self._add)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self._new, 2)
-        row.addWidget(self._place, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._add_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._new.setMinimumWidth(10 * self.fontMetrics().height())
+        self._new.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        top = QWidget(self)
+        row = FlowLayout(top, gap=SPACE)
+        for part in (self._new, self._place, self._add_button):
+            row.addWidget(part)
         self.model = CatalogModel(kind, self)
         self.model.ratio = self.devicePixelRatioF()
         self.model.renamed.connect(self._renamed)
@@ -79,7 +80,7 @@ class Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE, 0, 0)
         column.setSpacing(SPACE)
-        column.addLayout(row)
+        column.addWidget(top)
         column.addWidget(self._stack, 1)
         column.addWidget(self._refusal)
         column.addWidget(self._bar)

@@ -7,7 +7,7 @@ from tracker_app.ui.theme.tokens import SPACE_TIGHT
 
 
 class FlowLayout(QLayout):
-    """Wraps at the width it is given; an expanding widget takes what is left of its line."""
+    """Wraps at the width it is given; expanding widgets share what is left of their line."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = SPACE_TIGHT) -> None:
         super().__init__(parent)
@@ -67,8 +67,7 @@ class FlowLayout(QLayout):
             if line and left + hint.width() > inner.right() + 1:
                 self._finish(line, line_height, inner, move=move)
                 line, left, top, line_height = [], inner.left(), top + line_height + self._gap, 0
-            expands = item.widget().sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
-            width = inner.right() + 1 - left if expands else min(hint.width(), inner.width())
+            width = min(hint.width(), inner.width())
             line.append((item, QRect(QPoint(left, top), QSize(width, hint.height()))))
             left += width + self._gap
             line_height = max(line_height, hint.height())
@@ -80,6 +79,16 @@ class FlowLayout(QLayout):
         if not move:
             return
         direction = self.parentWidget().layoutDirection()
+        eager = [at for at, (item, _rect) in enumerate(line) if _expands(item)]
+        for number, at in enumerate(eager):
+            spare = (inner.right() - line[-1][1].right()) // (len(eager) - number)
+            line[at][1].setWidth(line[at][1].width() + spare)
+            for _item, rect in line[at + 1 :]:
+                rect.translate(spare, 0)
         for item, rect in line:
             rect.moveTop(rect.top() + (height - rect.height()) // 2)
             item.setGeometry(QStyle.visualRect(direction, inner, rect))
+
+
+def _expands(item: QLayoutItem) -> bool:
+    return item.widget().sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
