@@ -46,7 +46,7 @@ from tracker_app.ui.problems.handlers import make_dispatch
 from tracker_app.ui.reminding import Reminding
 from tracker_app.ui.steps import Steps
 from tracker_app.ui.sync_state import SyncState
-from tracker_app.ui.telling import Telling
+from tracker_app.ui.telling import OUTAGE, Telling
 from tracker_app.ui.theme import Icon, Scheme, Theme
 from tracker_app.ui.ticker import Ticker
 from tracker_app.ui.timer_bar.presenter import TimerBarPresenter
@@ -128,6 +128,7 @@ class Program(QObject):
             holdfast, self.bridge, self.act, self.now, self.sync, self.window, self.news, notifier, self
         )
         self.reminding.told.connect(self.telling.remind)
+        self.telling.wanted.connect(self._notification_clicked)
         self._presence = presence(self.absence.heard) if presence is not None else None
         self._attention = Attention(self)
         self._attention.changed.connect(self._attend)
@@ -327,6 +328,12 @@ class Program(QObject):
             self.window.come_forward()
         self.bridge.look()
         self._wake()
+
+    @Slot(str)
+    def _notification_clicked(self, key: str) -> None:
+        self.window.come_forward()
+        if key.startswith("HF-"):
+            self.go.show_page("sync", "incidents" if key == OUTAGE else "problems")
 
     @Slot()
     def _quits(self) -> None:

@@ -6,7 +6,7 @@ what cannot wait.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from tracker_app.app import explain
 from tracker_app.app.messages import _
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 _REFUSAL_MS = 6000
 _UNDO = "undo"
-_OUTAGE = "HF-SYNC-012"
+OUTAGE = "HF-SYNC-012"
 """Told once per outage, whatever is learned of it later and however often the program starts."""
 
 
 class Telling(QObject):
-    """The voice of one window."""
+    """The voice of one window. `wanted` carries the key of a notification that somebody clicked."""
+
+    wanted = Signal(str)
 
     def __init__(
         self,
@@ -54,6 +56,8 @@ class Telling(QObject):
         self._window = window
         self._news = news
         self._notifier = notifier
+        # On a thread of the notifier's; a signal finds its way.
+        notifier.on_click = self.wanted.emit
         self._notified: set[tuple[str, str, int | None]] = set()
         bridge.failed.connect(news.tell)
         act.did.connect(self._did)
@@ -119,5 +123,5 @@ class Telling(QObject):
             if key not in self._notified:
                 self._notified.add(key)
                 is_looked_at = self._window.isActiveWindow()
-                if not is_looked_at and (found.code != _OUTAGE or self._holdfast.telling.is_first(found.subject)):
+                if not is_looked_at and (found.code != OUTAGE or self._holdfast.telling.is_first(found.subject)):
                     self._notifier.show(found.title, f"{found.what} {found.safe}", found.code)

@@ -79,3 +79,22 @@ def test_p5_an_outage_is_really_shown_by_the_notifier_of_the_desktop_once(home: 
     assert "Entries checked: 1; safe 0, restored 1, changed elsewhere 0, for you to look at 0." in note
     assert "Nothing you recorded was lost." in note
     assert told(home, 4.0, enough=2) == [note]  # the next start does not tell it again
+
+
+def test_p5_a_click_on_the_notification_opens_the_outages(home: Path) -> None:
+    an_outage_was_read_back(home)
+    environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "HOLDFAST_HOME": str(home)}
+    process = subprocess.Popen([sys.executable, "-m", "tracker_app", "--hidden"], env=environment)
+    try:
+        ends = time.monotonic() + PATIENCE_SECONDS
+        windows = ""
+        while time.monotonic() < ends and not windows:
+            time.sleep(0.3)
+            # Clicks the newest notification, as a mouse would.
+            subprocess.run(["dunstctl", "action"], check=True, timeout=10)
+            asked = ["xdotool", "search", "--onlyvisible", "--class", "holdfast"]
+            windows = subprocess.run(asked, check=False, timeout=10, capture_output=True, text=True).stdout
+        assert windows
+    finally:
+        process.terminate()
+        process.wait(10)
