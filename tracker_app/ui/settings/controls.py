@@ -1,9 +1,10 @@
 """A control for each kind of setting, with its label, its line of help and its refusal. Knows no store."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -60,8 +61,9 @@ class SettingControl(QWidget):
                 one.setAccessibleName(name)
         help_text = "" if self.setting.help is None else str(self.setting.help)
         control.setAccessibleDescription(help_text)
-        row = self._row = QHBoxLayout()
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(SPACE)
+        self._parts: tuple[QWidget, ...] = ()
         if labelled:
             label = QLabel(name, self)
             label.setWordWrap(True)
@@ -69,6 +71,7 @@ class SettingControl(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             row.addWidget(label, 1)
             row.addWidget(control, 1)
+            self._parts = (label, control)
         else:
             row.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
@@ -78,6 +81,19 @@ class SettingControl(QWidget):
             helping.setText(help_text)
             self._column.addWidget(helping)
         self.setFocusProxy(control)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        hint = super().minimumSizeHint()
+        widest = max((part.minimumSizeHint().width() for part in self._parts), default=hint.width())
+        return QSize(min(hint.width(), widest), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self._parts:
+            # The control goes below its label where letters are large and the window is small.
+            beside = sum(part.minimumSizeHint().width() for part in self._parts) + SPACE
+            way = QBoxLayout.Direction
+            self._row.setDirection(way.LeftToRight if self.width() >= beside else way.TopToBottom)
 
 
 class _Switch(SettingControl):
@@ -112,6 +128,7 @@ class _Choice(SettingControl):
     def __init__(self, setting: Setting, parent: QWidget | None) -> None:
         super().__init__(setting, parent)
         self._box = QComboBox(self)
+        _may_be_narrow(self._box)
         for choice in setting.choices:
             self._box.addItem(words.choice_words(setting, choice), choice)
         self._box.currentIndexChanged.connect(self._changed)
@@ -174,6 +191,7 @@ class _Zone(SettingControl):
     def __init__(self, setting: Setting, own: str, parent: QWidget | None) -> None:
         super().__init__(setting, parent)
         self._box = QComboBox(self)
+        _may_be_narrow(self._box)
         self._box.setEditable(True)
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._own = _("This computer's: {zone}").format(zone=own)
@@ -315,6 +333,12 @@ class _WheelGuard(QObject):
             event.ignore()
             return True
         return False
+
+
+def _may_be_narrow(box: QComboBox) -> None:
+    # Otherwise the longest choice would decide how narrow the page can be.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
 
 
 def _only_focused_wheel(widget: QWidget, parent: QObject) -> None:
