@@ -5,7 +5,7 @@ so it is called on a thread of its own.
 """
 
 import os
-import threading
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -70,6 +70,7 @@ class Abilities:
         *,
         desktop: str = "",
         idle: "Callable[[], IdleSource]" = make_idle_source,
+        wait: "Callable[[float], object]" = time.sleep,
     ) -> None:
         self._tray_host = tray_host
         self._notifier = notifier
@@ -78,6 +79,7 @@ class Abilities:
         self._secrets = secrets
         self._desktop = desktop
         self._idle = idle
+        self._wait = wait
 
     def look(self) -> tuple[Ability, ...]:
         """Find out about all of them; may wait."""
@@ -90,7 +92,7 @@ class Abilities:
         """Watch for three seconds in which nobody may touch anything, and say what was seen."""
         source = self._idle()
         try:
-            threading.Event().wait(_TEST_SECONDS)
+            self._wait(_TEST_SECONDS)
             seconds = source.idle_seconds()
         finally:
             source.close()

@@ -1,5 +1,6 @@
 """What this computer lets Holdfast do is said feature by feature, with why and what helps (lessons/users.md 41)."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -49,6 +50,31 @@ def test_on_wayland_without_an_idle_source_the_reason_is_named(launch: Start) ->
     idle = found.look()[1]
     assert idle.state is State.LIMITED
     assert "Wayland" in idle.why
+
+
+class _Touched:
+    name = "x11"
+    reason = ""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+
+    def idle_seconds(self) -> float | None:
+        return self._seconds
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "begins"),
+    [(0.4, "A touch was seen 0.4 seconds ago."), (3.1, "Nobody touched the computer"), (None, "Nothing told")],
+)
+def test_the_test_of_idle_says_what_it_saw(launch: Start, seconds: float | None, begins: str) -> None:
+    found = abilities(launch())
+    found._idle = lambda: _Touched(seconds)
+    found._wait = lambda _seconds: None
+    assert found.test_idle().startswith(begins)
 
 
 def test_the_button_shows_a_notification(launch: Start) -> None:
