@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tests.fakes.memory_server import PROFILES
 from tests.simulation.world.day import steps
@@ -48,6 +49,7 @@ def run(cell: Cell) -> Outcome:
         world.close()
 
 
+@cache
 def requests_of(profile: str) -> int:
     """How many requests the undisturbed day makes."""
     outcome = run(Cell(profile, "dns", 0))

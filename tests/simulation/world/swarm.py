@@ -13,6 +13,9 @@ from tests.simulation.world.weather import KINDS
 from tests.simulation.world.world import SimHome, World
 
 STEPS = 60
+BLIND = frozenset({"like-timetagger", "bare"})
+"""Servers that take whole records, or tell no order, and no condition: whoever shows an old copy there just before a
+write hides what it overwrites, and no client can see that. Old copies are met one by one in the tests of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def live(seed: int, steps: int = STEPS) -> Life:
     profile = sorted(PROFILES)[seed % len(PROFILES)]
     world = World(PROFILES[profile], seed, computers=plan.choice((1, 2, 2, 3)))
     kinds = plan.sample(sorted(KINDS), plan.randint(0, 8))
+    if world.profile.name in BLIND and "stale-read" in kinds:
+        kinds.remove("stale-read")
     rate = plan.choice((0.02, 0.1, 0.3))
     net = world.dice("net")
     burst = [0, ""]
