@@ -116,7 +116,9 @@ class FirstRun(QWidget):
         )
         here.clicked.connect(self._to_look)
         there = CardButton(
-            Icon.CLOUD, _("Connect an account"), _("TimeTagger, your own server or the hosted one. Holdfast checks it.")
+            Icon.CLOUD,
+            _("Connect an account"),
+            _("Toggl Track, or TimeTagger, hosted or your own. Holdfast checks it."),
         )
         there.clicked.connect(self._connect)
         self._add_cards(column, [here, there])
