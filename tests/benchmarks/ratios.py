@@ -15,6 +15,8 @@ class Ratio:
     floor: float
     limit: float | None = None
     aim: float | None = None
+    unit: str = "ms"
+    """What `measured` and `floor` are shown in: "ms" for seconds, or "MB" for megabytes."""
 
     @property
     def ratio(self) -> float:
@@ -29,9 +31,10 @@ class Ratio:
     def __str__(self) -> str:
         verdict = "" if self.limit is None else f"  limit {self.limit:g}" + ("" if self.holds else "  EXCEEDED")
         wanted = "" if self.aim is None else f", aim {self.aim:g}"
+        scale = 1000 if self.unit == "ms" else 1
         return (
             f"{self.ratio:6.2f} x  {self.what}"
-            f"  ({self.measured * 1000:.2f} ms over {self.floor * 1000:.2f} ms){verdict}{wanted}"
+            f"  ({self.measured * scale:.2f} {self.unit} over {self.floor * scale:.2f} {self.unit}){verdict}{wanted}"
         )
 
 

@@ -1,4 +1,4 @@
-"""The window with 100 and with 100,000 entries, against a bare window and against its own budgets (UI.md 14, issue 2).
+"""The window with 0, 100,000 and 1,000,000 entries, against a bare one and its own budgets (UI.md 14, issues 2 and 5).
 
 Each sample is a process of its own, offscreen. As a script this module is that process and prints what it saw.
 """
@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.ratios import Ratio
 from tests.many_entries import many_entries
@@ -23,13 +25,20 @@ from tracker_app.desktop.locks import FileLocks
 from tracker_app.desktop.secrets import SessionSecrets
 from tracker_app.ui.prepare import Preparation
 
+if TYPE_CHECKING:
+    from tests.benchmarks.history import Stalls
+
 SAMPLES = 5
 MANY = 100_000
+MOST = 1_000_000
+SYNCED = 20_000
 STALL_BUDGET = 0.050
 KEY_BUDGET = 0.050
+MEMORY_BUDGET = 250.0
+"""Megabytes, UI.md 14."""
 LOOKED_AT_SECONDS = 3.0
 BARE = """
-import sys, time
+import os, sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication([])
@@ -39,41 +48,76 @@ window.show()
 QTimer.singleShot(0, app.quit)
 app.exec()
 print(time.time())
+print(int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6)
 """
 
 
 def run() -> list[Ratio]:
-    """Measure opening in turns, then scrolling, typing and idling on the large home."""
+    """Measure opening in turns, then scrolling, typing, searching, weeks, syncing and idling."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-benchmark-"))
     try:
-        few, many = _filled(folder / "few", 100), _filled(folder / "many", MANY)
-        bare, paint, usable_few, usable_many = [], [], [], []
-        _child(few)
+        homes = {count: _filled(folder / str(count), count) for count in (0, MANY, MOST)}
+        bare: list[tuple[float, float]] = []
+        seen: dict[int, list[dict[str, float]]] = {count: [] for count in homes}
+        _child(homes[0])
         for _sample in range(SAMPLES):
             bare.append(_bare())
-            small, seen = _child(few), _child(many)
-            paint.append(seen["painted"])
-            usable_few.append(small["usable"])
-            usable_many.append(seen["usable"])
-        seen = _child(many, "use")
-        floor = statistics.median(bare)
-        opened = statistics.median(usable_many)
-        return [
-            Ratio("first paint with 100,000 entries, over a bare window", statistics.median(paint), floor),
-            Ratio("usable with 100,000 entries, over a bare window", opened, floor),
-            Ratio("usable with 100,000 entries, over 100 entries", opened, statistics.median(usable_few), 1.5),
-            Ratio("longest stall while scrolling through all, over 50 ms", seen["scroll"], STALL_BUDGET, 1.0),
-            Ratio("longest stall while another process records, over 50 ms", seen["commits"], STALL_BUDGET, 1.0),
-            Ratio("first suggestion after a key, over 50 ms", seen["suggestion"], KEY_BUDGET, 1.0),
-            Ratio("processor with a running timer shown, over 0.5 %", seen["shown"], 0.005 * LOOKED_AT_SECONDS),
-            Ratio("processor with a running timer hidden, over 0.1 %", seen["hidden"], 0.001 * LOOKED_AT_SECONDS),
-        ]
+            for count, home in homes.items():
+                seen[count].append(_child(home))
+        floor = statistics.median(one for one, _ in bare)
+        ratios = []
+        for count in homes:
+            size = f"{count:,} entries"
+            painted, usable = (statistics.median(one[what] for one in seen[count]) for what in ("painted", "usable"))
+            ratios += [
+                Ratio(f"first paint with {size}, over a bare window", painted, floor),
+                Ratio(f"usable with {size}, over a bare window", usable, floor),
+            ]
+        usable_few = statistics.median(one["usable"] for one in seen[0])
+        for count in (MANY, MOST):
+            usable = statistics.median(one["usable"] for one in seen[count])
+            ratios.append(Ratio(f"usable with {count:,} entries, over none", usable, usable_few, 1.5))
+        for count in (MANY, MOST):
+            used = _child(homes[count], "use")
+            size = f"{count:,} entries"
+            ratios += [
+                Ratio(f"longest stall {words}, {size}, over 50 ms", used[what], STALL_BUDGET, 1.0)
+                for what, words in (
+                    ("scroll", "while scrolling through all"),
+                    ("weeks", "while going through weeks of the calendar"),
+                    ("search", "while searching all years"),
+                    ("commits", "while another process records"),
+                )
+            ]
+            ratios += [
+                Ratio(f"first suggestion after a key, {size}, over 50 ms", used["suggestion"], KEY_BUDGET, 1.0),
+                Ratio(f"memory after all that, {size}, over 250 MB", used["memory"], MEMORY_BUDGET, unit="MB"),
+                Ratio(
+                    f"processor with a running timer shown, {size}, over 0.5 %",
+                    used["shown"], 0.005 * LOOKED_AT_SECONDS,
+                ),
+                Ratio(
+                    f"processor with a running timer hidden, {size}, over 0.1 %",
+                    used["hidden"], 0.001 * LOOKED_AT_SECONDS,
+                ),
+            ]  # fmt: skip
+        bare_memory = statistics.median(one for _, one in bare)
+        ratios.append(Ratio("memory with no entry, over a bare window", seen[0][-1]["memory"], bare_memory, unit="MB"))
+        synced = _child(_filled(folder / "synced", 100), "sync")
+        ratios.append(
+            Ratio(
+                f"longest stall while a sync of {SYNCED:,} entries runs, over 50 ms", synced["sync"], STALL_BUDGET, 1.0
+            )
+        )
+        return ratios
     finally:
         shutil.rmtree(folder)
 
 
 def _filled(home: Path, count: int) -> Path:
     with a_world(home=home, now=time.time()) as world:
+        # Without any entry the window would welcome a new user instead of showing the list.
+        world.holdfast.settings.remember("welcomed", "1")
         many_entries(world.holdfast, count)
     return home
 
@@ -84,12 +128,14 @@ def _environment() -> dict[str, str]:
     return inherited | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "."}
 
 
-def _bare() -> float:
+def _bare() -> tuple[float, float]:
+    """Seconds until a bare window has been shown, and its megabytes."""
     begun = time.time()
     done = subprocess.run(
         [sys.executable, "-c", BARE], env=_environment(), capture_output=True, text=True, check=True, timeout=60
     )
-    return float(done.stdout) - begun
+    ended, memory = done.stdout.split()
+    return float(ended) - begun, float(memory)
 
 
 def _child(home: Path, *how: str) -> dict[str, float]:
@@ -146,11 +192,12 @@ class Watched:
         paint = FirstPaint(self.app)
         self.app.installEventFilter(paint)
         self.program.start()
-        views = [one for one in self.program.window.findChildren(QAbstractItemView) if one.isVisible()]
+        views = self.program.window.current().widget.findChildren(QAbstractItemView)
         self.view = max(views, key=lambda one: one.height())
-        while self.view.model().rowCount() == 0 or not self.painted:
+        # Usable is what shows its lines, or that there are none.
+        while not self.painted or (self.view.model().rowCount() == 0 and self.program.bridge.is_busy()):
             wait(1)
-        self.view.viewport().repaint()
+        self.program.window.current().widget.repaint()
         self.usable = time.time()
         self.app.removeEventFilter(paint)
 
@@ -182,24 +229,90 @@ class Watched:
 
     def scroll(self) -> float:
         """The longest stall while the list is scrolled to its oldest entry, and back by pages."""
-        stalls = Stalls()
+        stalls = stalling()
         bar = self.view.verticalScrollBar()
         for step in range(200):
             bar.setValue(bar.maximum() * step // 199)
             wait(5)
         self.settle()
-        return stalls.stop()
+        return stalls.longest
+
+    def weeks(self) -> float:
+        """The longest stall while the calendar goes back a year, week by week."""
+        self.program.window.show_page("calendar")
+        self.settle()
+        page = self.program.window.current()
+        stalls = stalling()
+        for _week in range(52):
+            page.presenter.go(-1)
+            wait(10)
+        self.settle()
+        longest = stalls.longest
+        self.program.window.show_page("list")
+        self.settle()
+        return longest
+
+    def search(self) -> float:
+        """The longest stall while all years are searched for a word, letter by letter."""
+        from PySide6.QtTest import QTest
+
+        page = self.program.window.current()
+        page.focus_search()
+        stalls = stalling()
+        for letter in "report":
+            QTest.keyClicks(page.search.line, letter)
+            wait(60)
+        self.settle()
+        wait(50)
+        longest = stalls.longest
+        page.search_for("")
+        self.settle()
+        return longest
+
+    def sync(self) -> float:
+        """The longest stall while everything that a server has arrives; the server answers in this process."""
+        from tests.fakes.memory_server import PROFILES, MemoryServer
+        from tracker_app.domain.changes import Kind
+        from tracker_app.domain.ids import AccountId
+        from tracker_app.store.accounts import Account, Accounts
+
+        holdfast = self.program.holdfast
+        server = MemoryServer(replace(PROFILES["like-timetagger"], page_rows=500), holdfast.clock.now)
+        now = int(time.time())
+        for n in range(SYNCED):
+            server.web_make({"description": f"From the server {n % 200}", "start": now - n * 900 - 600,
+                             "stop": now - n * 900})  # fmt: skip
+        holdfast.accounts.provider_for = lambda _account: server.provider()  # type: ignore[method-assign]
+        account = AccountId(holdfast.make_id())
+        with holdfast.database.write() as unit:
+            Accounts(unit.connection).add(Account(account, "memory", "Work", "memory://", created=1))
+            unit.changed(Kind.ACCOUNT, account)
+        stalls = stalling()
+        ends = time.time() + 120
+        while self._received() < SYNCED and time.time() < ends:
+            holdfast.sync_centre.click()
+            holdfast.worker.wake()
+            wait(50)
+        self.settle()
+        if self._received() < SYNCED:
+            raise RuntimeError(f"only {self._received()} entries arrived")
+        return stalls.longest
+
+    def _received(self) -> int:
+        with self.program.holdfast.database.read() as connection:
+            rows = connection.execute("SELECT count(*) FROM entry WHERE description LIKE 'From the server%'")
+            return int(rows.fetchone()[0])
 
     def commits(self) -> float:
         """The longest stall while another process records."""
         other = opened(self.home).holdfast
-        stalls = Stalls()
+        stalls = stalling()
         for n in range(20):
             other.recording.start(Content(f"Recorded elsewhere {n}"))
             wait(60)
         self.settle()
         other.close()
-        return stalls.stop()
+        return stalls.longest
 
     def idle(self, *, shown: bool) -> float:
         """Processor seconds used while a timer runs and nobody does anything."""
@@ -210,27 +323,11 @@ class Watched:
         return time.process_time() - used
 
 
-class Stalls:
-    """The longest time for which the event loop did not turn."""
+def stalling() -> "Stalls":
+    """Begin to watch for stalls; imported late, since this process also measures how long imports take."""
+    from tests.benchmarks.history import Stalls
 
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self._longest = 0.0
-        self._last = time.perf_counter()
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._turn)
-        self._timer.start(1)
-
-    def _turn(self) -> None:
-        now = time.perf_counter()
-        self._longest = max(self._longest, now - self._last)
-        self._last = now
-
-    def stop(self) -> float:
-        self._timer.stop()
-        return self._longest
+    return Stalls()
 
 
 def opened(home: Path) -> Opened:
@@ -249,16 +346,27 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def watch(home: Path, begun: float, *, use: bool) -> dict[str, float]:
+def memory() -> float:
+    """Megabytes of this process now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def watch(home: Path, begun: float, how: list[str]) -> dict[str, float]:
     """Open the program and note when it was painted and usable (seconds since `begun`, UTC seconds); then use it."""
     watched = Watched(home)
     watched.open()
     seen = {"painted": watched.painted - begun, "usable": watched.usable - begun}
-    if use:
-        watched.settle()
+    watched.settle()
+    seen["memory"] = memory()
+    if "sync" in how:
+        seen["sync"] = watched.sync()
+    if "use" in how:
         seen["suggestion"] = watched.suggestion()
         seen["scroll"] = watched.scroll()
+        seen["weeks"] = watched.weeks()
+        seen["search"] = watched.search()
         seen["commits"] = watched.commits()
+        seen["memory"] = memory()
         seen["shown"] = watched.idle(shown=True)
         seen["hidden"] = watched.idle(shown=False)
     watched.program.stop()
@@ -267,4 +375,4 @@ def watch(home: Path, begun: float, *, use: bool) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(watch(Path(sys.argv[1]), float(sys.argv[2]), use="use" in sys.argv)))
+    sys.stdout.write(json.dumps(watch(Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3:])))
