@@ -165,9 +165,11 @@ class Watched:
 
         from tracker_app.desktop.notify import NullNotifier
         from tracker_app.desktop.qt.tray_host import TrayHost
+        from tracker_app.ui.pauses import keep_short
         from tracker_app.ui.program import Program
         from tracker_app.ui.theme import Theme
 
+        keep_short()
         self.home = home
         self.preparation = preparation
         self.app = QApplication([])

@@ -162,3 +162,18 @@ def test_closing_leaves_the_icon_which_brings_the_window_back(desktop: Desktop) 
         desktop.picture("notification-real")
     desktop.click_icon(1)
     desktop.wait(lambda: desktop.find_window("Holdfast"), "the window")
+
+
+def test_a_key_stops_and_starts_the_timer_while_another_program_has_the_keyboard(desktop: Desktop) -> None:
+    desktop.sh("xdotool", "type", "--delay", "5", "Review draft")
+    desktop.sh("xdotool", "key", "Return")
+    desktop.wait(lambda: desktop.title().startswith("Review draft"), "the title")
+    desktop.cli("config", "set", "hotkey.toggle", "Ctrl+Alt+T")
+    desktop.sh("xdotool", "windowminimize", "--sync", desktop.window)
+    # The running window hears of the setting from the other process, and asks the X server for the key.
+    time.sleep(1.0)
+    desktop.sh("xdotool", "key", "ctrl+alt+t")
+    desktop.wait(lambda: desktop.running() is None, "the stop by the key")
+    time.sleep(0.4)
+    desktop.sh("xdotool", "key", "ctrl+alt+t")
+    desktop.wait(lambda: desktop.running() == "Review draft", "the start by the key")

@@ -99,7 +99,14 @@ class CalendarPresenter(QObject):
         days = tuple(day_of(day, zone) for day in days_of(self._span, self._around, first_weekday))
         self._days = days
         start, stop = days[0].bounds.start, days[-1].bounds.stop
-        self._bridge.ask(_KEY, lambda: self._holdfast.browsing.between(start, stop), self._read)
+        browsing, now = self._holdfast.browsing, self._ticker.now()
+
+        def read() -> "tuple[list[EntryView], tuple[Column, ...]]":
+            # Laid out here and not when it has come: a crowded week would hold the window up.
+            views = browsing.between(start, stop)
+            return views, arrange(views, days, now)
+
+        self._bridge.ask(_KEY, read, self._read)
 
     def record(self, span: Interval) -> None:
         """Record a new entry over a stretch of time; it is described afterwards."""
@@ -135,14 +142,12 @@ class CalendarPresenter(QObject):
         """Delete an entry; undo brings it back."""
         self._act.perform(lambda: self._holdfast.recording.delete([entry]), _("Entry deleted"))
 
-    def _read(self, views: "list[EntryView]") -> None:
-        self._views = views
-        self._tell()
+    def _read(self, found: "tuple[list[EntryView], tuple[Column, ...]]") -> None:
+        self._views, columns = found
+        self._tell(columns)
 
-    def _tell(self) -> None:
-        now = self._ticker.now()
-        columns = arrange(self._views, self._days, now)
-        self.changed.emit(Shown(columns, self._holdfast.zone(), self.today(), now))
+    def _tell(self, columns: "tuple[Column, ...]") -> None:
+        self.changed.emit(Shown(columns, self._holdfast.zone(), self.today(), self._ticker.now()))
 
     @Slot(object)
     def _commit(self, changes: Changes) -> None:
@@ -152,4 +157,4 @@ class CalendarPresenter(QObject):
     @Slot(object)
     def _minute(self, _now: object) -> None:
         if self._looked_at and self._days:
-            self._tell()
+            self._tell(arrange(self._views, self._days, self._ticker.now()))

@@ -211,6 +211,8 @@ class _Zone(SettingControl):
         self._shown = str(value)
         with QSignalBlocker(self._box):
             self._box.setCurrentText(self._shown or self._own)
+        # The beginning is what tells zones apart.
+        self._line().setCursorPosition(0)
 
     def _line(self) -> QLineEdit:
         line = self._box.lineEdit()
