@@ -7,6 +7,7 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDER = CHECKOUT / "resources" / "translations"
 KEYWORDS = {"_": None, "_l": None, "ngettext": (1, 2)}
 LANGUAGES = ("de",)
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands in the compiled files: the time of their making would change them without a change."""
 
 
 def main(words: list[str]) -> int:
@@ -85,17 +88,24 @@ VOLATILE = (
 
 def compiled(catalog: Catalog) -> bytes:
     """What gettext reads at run time; the same bytes for the same texts."""
-    clean = Catalog(locale=catalog.locale, charset="utf-8", header_comment="")
+    clean = _Timeless(locale=catalog.locale, charset="utf-8", header_comment="")
     for message in catalog:
         if message.id and all(_forms(message.string)):
             clean.add(message.id, message.string, context=message.context)
-    clean.mime_headers = [(name, value) for name, value in clean.mime_headers if name in KEPT_HEADERS]
     out = io.BytesIO()
     write_mo(out, clean)
     return out.getvalue()
 
 
 KEPT_HEADERS = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms", "Language"})
+
+
+class _Timeless(Catalog):
+    """Texts without the hour and the tool that made them: setting the headers would leave those in."""
+
+    @property  # type: ignore[misc]
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in super().mime_headers if name in KEPT_HEADERS]
 
 
 def report(language: str, catalog: Catalog) -> int:
