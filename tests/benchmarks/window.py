@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from tests.benchmarks.history import Stalls
 
 SAMPLES = 5
+FEW = 100
 MANY = 100_000
 MOST = 1_000_000
 SYNCED = 20_000
 STALL_BUDGET = 0.050
 KEY_BUDGET = 0.050
+USABLE_BUDGET = 1.5
 MEMORY_BUDGET = 250.0
 """Megabytes, UI.md 14."""
 LOOKED_AT_SECONDS = 3.0
@@ -56,7 +58,7 @@ def run() -> list[Ratio]:
     """Measure opening in turns, then scrolling, typing, searching, weeks, syncing and idling."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-benchmark-"))
     try:
-        homes = {count: _filled(folder / str(count), count) for count in (0, MANY, MOST)}
+        homes = {count: _filled(folder / str(count), count) for count in (0, FEW, MANY, MOST)}
         bare: list[tuple[float, float]] = []
         seen: dict[int, list[dict[str, float]]] = {count: [] for count in homes}
         _child(homes[0])
@@ -73,10 +75,12 @@ def run() -> list[Ratio]:
                 Ratio(f"first paint with {size}, over a bare window", painted, floor),
                 Ratio(f"usable with {size}, over a bare window", usable, floor),
             ]
-        usable_few = statistics.median(one["usable"] for one in seen[0])
-        for count in (MANY, MOST):
-            usable = statistics.median(one["usable"] for one in seen[count])
-            ratios.append(Ratio(f"usable with {count:,} entries, over none", usable, usable_few, 1.5))
+        few, many, most = (statistics.median(one["usable"] for one in seen[count]) for count in (FEW, MANY, MOST))
+        ratios += [
+            Ratio(f"usable with {MANY:,} entries, over {FEW}", many, few, 1.5),
+            Ratio(f"usable with {MOST:,} entries, over {FEW}", most, few),
+            Ratio(f"usable with {MANY:,} entries, over 1.5 s", many, USABLE_BUDGET, 1.0),
+        ]
         for count in (MANY, MOST):
             used = _child(homes[count], "use")
             size = f"{count:,} entries"
@@ -103,7 +107,7 @@ def run() -> list[Ratio]:
             ]  # fmt: skip
         bare_memory = statistics.median(one for _, one in bare)
         ratios.append(Ratio("memory with no entry, over a bare window", seen[0][-1]["memory"], bare_memory, unit="MB"))
-        synced = _child(_filled(folder / "synced", 100), "sync")
+        synced = _child(_filled(folder / "synced", FEW), "sync")
         ratios.append(
             Ratio(
                 f"longest stall while a sync of {SYNCED:,} entries runs, over 50 ms", synced["sync"], STALL_BUDGET, 1.0
