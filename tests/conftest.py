@@ -11,6 +11,9 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 import pytest
 from hypothesis import settings
 
+# Some files import these fixtures and some load them as a plugin; who comes first must not matter.
+pytest.register_assert_rewrite("tests.servers.fixtures")
+
 XDG_FOLDERS = {
     "XDG_CONFIG_HOME": ".config",
     "XDG_DATA_HOME": ".local/share",

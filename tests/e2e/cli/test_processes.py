@@ -86,6 +86,8 @@ def test_following_the_log_ends_quietly_when_it_is_interrupted(holdfast: Process
     following = subprocess.Popen(
         [sys.executable, "-m", "tracker_app", "log", "--follow"],
         env=holdfast.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # Who runs the tests in the background of a shell hands down an interrupt that is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         assert following.stdout is not None
