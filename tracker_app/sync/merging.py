@@ -14,9 +14,11 @@ from tracker_app.domain.merge import FieldConflict, merge
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.conflicts import Conflict
+from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import losses
 from tracker_app.sync.desk import Bench
+from tracker_app.sync.incidents import Sign, is_same
 from tracker_app.sync.newcomers import make_room, take_in
 from tracker_app.sync.rebasing import rebase, remaining_of, there
 
@@ -148,8 +150,30 @@ class _Meeting:
                 bench.verify(op, ELSEWHERE)
         if entry.deleted:
             self._against_deletion(entry, base, theirs)
-            return
-        self._merged(entry, base, theirs)
+        elif base.get("stop") is not None and theirs.get("stop") is None and self._in_trouble():
+            self._stopped_again(entry, base, theirs)
+        else:
+            self._merged(entry, base, theirs)
+
+    def _in_trouble(self) -> bool:
+        """Whether the server is or was just unwell, so that what looks like a change may be its older state."""
+        incidents = Incidents(self.bench.unit.connection)
+        last = incidents.last_closed(self.bench.account)
+        was_just = last is not None and is_same(float(last.closed or 0), Sign.FAULT, self.bench.now)
+        return was_just or incidents.open(self.bench.account) is not None
+
+    def _stopped_again(self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+        """Keep the known end of an entry that runs again after trouble: the server went back, nobody took it away.
+
+        Where one write went onto a row that was rolled back, that row is newer than the base, and yet older.
+        """
+        bench = self.bench
+        dirty = {name for op in self.ops if op.is_ahead for name in bench.mapping.kept(op.patch)}
+        self._merged(entry, {**base, "stop": None}, theirs, dirty | {"stop"})
+        bench.desk.signs.append(Sign.BACKWARDS)
+        repair = bench.outbox.newest_unsettled(bench.account, Kind.ENTRY, entry.id)
+        if repair is not None:
+            bench.outbox.mark_repair(repair.id, entry.id)
 
     def _against_deletion(self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         """Their edit beats our deletion, unless what moved was our own earlier edit or a deleted one came back."""

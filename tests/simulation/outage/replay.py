@@ -48,6 +48,7 @@ class Truth:
     """A write was sent to the server between the first sign of trouble and the end of it."""
     touched: dict[str, float] = field(default_factory=dict)
     """When a person last gave the entry something."""
+    deleted: set[str] = field(default_factory=set)
 
     @property
     def lost(self) -> set[str]:
@@ -56,9 +57,12 @@ class Truth:
 
     @property
     def to_restore(self) -> set[str]:
-        """Those that nobody has touched since, so that nothing but sending it again can have brought it back."""
+        """Those that nobody has touched since, so that nothing but sending it again can have brought it back.
+
+        What its owner has deleted is not to come back at all (I7).
+        """
         when = {token: max(self.forgotten.get(token, 0), self.rolled_back.get(token, 0)) for token in self.lost}
-        return {token for token, moment in when.items() if self.touched.get(token, 0) <= moment}
+        return {token for token, moment in when.items() if self.touched.get(token, 0) <= moment} - self.deleted
 
 
 class Diary(History):
@@ -77,7 +81,7 @@ class Diary(History):
         super().tagged(token, tag)
 
     def deleted(self, token: str, who: str, seen: Mapping[str, Any]) -> None:
-        self._truth.touched[token] = self._now()
+        self._truth.deleted.add(token)
         super().deleted(token, who, seen)
 
 

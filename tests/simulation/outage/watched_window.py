@@ -64,7 +64,8 @@ def inside() -> int:
     def tick() -> None:
         now, busy = time.perf_counter(), time.thread_time()
         if last[0]:
-            turned = f"{PAGES[(seen['pages'] - 1) % len(PAGES)]}, {now - turned_at[0]:.2f} s after it was turned to"
+            page = f"visit {seen['pages']}: {PAGES[(seen['pages'] - 1) % len(PAGES)]}"
+            turned = f"{page}, {now - turned_at[0]:.2f} s after it was turned to"
             gaps.append((now - last[0] - PERIOD_MS / 1000, busy - last[1], turned))
         last[:] = now, busy
         if QApplication.activeModalWidget() is not None:

@@ -192,3 +192,28 @@ def test_p4_an_entry_deleted_by_its_owner_is_not_restored_after_a_roll_back(make
     pass_days(home, clock, 3000)
     assert home.entries() == []
     assert server.living() == []
+
+
+@pytest.mark.parametrize("profile", ["like-toggl", "like-timetagger"])
+@pytest.mark.parametrize("trouble", [True, False])
+def test_p3_an_end_that_a_roll_back_took_away_is_kept_and_one_that_somebody_took_away_is_not(
+    make: Make, profile: str, trouble: bool
+) -> None:
+    server, clock, (home,) = make(profile)
+    home.sync()
+    home.world.entry("Ended")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    end = home.entry("Ended").stop
+    if trouble:
+        home.world.entry("In doubt", ago_minutes=200)
+        server.fail_next(errors.Unclear(cause="timeout"), effect=True, only="create")
+        home.sync()
+    row = next(row for row in server.living() if row.fields["description"] == "Ended")
+    # A write onto a row that was rolled back: newer than the base by its order, and running as it was before.
+    server.web_edit(row.remote_id, stop=None)
+    pass_days(home, clock, 9000)
+    expected = end if trouble else None
+    assert home.entry("Ended").stop == expected
+    assert server.rows[row.remote_id].fields["stop"] == expected
