@@ -192,7 +192,7 @@ class _Telling:
                 for name in one.mine
                 if name in one.server and _scalar(name, one.mine[name]) != _scalar(name, one.server[name])
             )
-        words = _("{field} is {mine} here, {theirs} on {service}")
+        words = _("{field}: yours is {mine}, on {service} it is {theirs}")
         return tuple(
             words.format(
                 field=field_name(name), mine=self._value(name, mine), theirs=self._value(name, theirs),
