@@ -72,7 +72,8 @@ def test_p5_an_email_is_really_delivered_once_and_names_service_times_counts_and
     )
     body = letter.get_content()
     assert "## Look at 1 entry" in body
-    assert "2026-11-24 10:30–11:00 “Offer for Acme”: description: yours is “Offer for Acme”, on Work it is “Theirs”" in body
+    assert "2026-11-24 10:30–11:00 “Offer for Acme”: description: yours is" in body
+    assert "description: yours is “Offer for Acme”, on Work it is “Theirs”" in body
 
 
 def test_p9_no_entry_text_leaves_the_computer_unless_the_user_says_so(world: World, mailbox: Mailbox) -> None:
