@@ -7,7 +7,6 @@ Idle, locked and asleep are one absence (UI.md 9): brief wakes do not split it, 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-
 UNTOUCHED_BEFORE_LOCK_SECONDS = 60.0
 """Untouched for longer, a screen was locked by the computer: the person had left with the last touch."""
 
