@@ -50,6 +50,7 @@ def home() -> Path:
     return Path(os.environ["HOLDFAST_HOME"])
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the tests that share the one screen in one worker, so that no other takes their focus."""
     for item in items:
