@@ -56,6 +56,12 @@ def shown() -> list[str]:
     ]
 
 
+@pytest.fixture(autouse=True)
+def _no_older_notes() -> None:
+    for words in ("close-all", "history-clear"):
+        subprocess.run(["dunstctl", words], check=True, timeout=10)
+
+
 def told(home: Path, seconds: float, *, enough: int) -> list[str]:
     """Run the window in the tray until so many notes of the outage were shown, or for so long."""
     environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "HOLDFAST_HOME": str(home)}

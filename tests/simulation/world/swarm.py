@@ -9,13 +9,10 @@ from typing import Any
 
 from tests.fakes.memory_server import PROFILES
 from tests.simulation.world.history import Violation
-from tests.simulation.world.weather import KINDS
+from tests.simulation.world.weather import BLIND, KINDS
 from tests.simulation.world.world import SimHome, World
 
 STEPS = 60
-BLIND = frozenset({"like-timetagger", "bare"})
-"""Servers that take whole records, or tell no order, and no condition: whoever shows an old copy there just before a
-write hides what it overwrites, and no client can see that. Old copies are met one by one in the tests of the engine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,10 @@ KINDS: dict[str, Kind] = {
 }
 """By name."""
 
+BLIND = frozenset({"like-timetagger", "bare"})
+"""Servers that take whole records, or tell no order, and no condition: whoever shows an old copy there just before a
+write hides what it overwrites, and no client can see that. Old copies are met one by one in the tests of the engine."""
+
 
 @dataclass(slots=True)
 class Weather:
