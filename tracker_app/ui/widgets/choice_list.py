@@ -1,5 +1,6 @@
 """A list of things to choose from, each one line: sign, words, pill, remark. Knows nothing of what is chosen."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -242,6 +243,9 @@ class _Line:
     def _words(self, text: str, ink: str, match: str, room: int) -> None:
         at = text.casefold().find(match) if match else -1
         parts = ((text, False),) if at < 0 else _cut(text, at, len(match))
+        if _reads_leftwards(text) != (self._direction == Qt.LayoutDirection.RightToLeft):
+            # A Latin name in a right-to-left window still reads rightwards, so that its end stands at the edge.
+            parts = parts[::-1] if self._metrics().horizontalAdvance(text) < room * 0.9 else ((text, False),)
         left = self._left
         for part, strong in parts:
             if not part:
@@ -264,6 +268,11 @@ class _Line:
         align = QStyle.visualAlignment(self._direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         where = QStyle.visualRect(self._direction, self._whole, rect)
         self._painter.drawText(where, int(align | Qt.TextFlag.TextSingleLine), shown)
+
+
+def _reads_leftwards(text: str) -> bool:
+    kinds = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
 
 def _cut(text: str, at: int, length: int) -> tuple[tuple[str, bool], ...]:
