@@ -1,6 +1,8 @@
 """Gives every test a home of its own: no real folder, no real keyring, no real screen is within reach."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before any plugin makes a QApplication. A test that needs a real window starts a process of its own with "xcb".
@@ -50,9 +52,14 @@ def home() -> Path:
     return Path(os.environ["HOLDFAST_HOME"])
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the tests that share the one screen in one worker, so that no other takes their focus."""
-    for item in items:
-        if item.get_closest_marker("desktop"):
-            item.add_marker(pytest.mark.xdist_group("screen"))
+@pytest.fixture(autouse=True)
+def _one_at_the_screen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lets one test at a time use the one screen, in whichever worker it runs, so that no other takes its focus."""
+    if request.node.get_closest_marker("desktop") is None:
+        yield
+        return
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / f"holdfast-screen{os.environ.get('DISPLAY', '')}").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
