@@ -10,10 +10,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QSizePolicy,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +22,8 @@ from tracker_app.ui import text
 from tracker_app.ui.errand import Errand
 from tracker_app.ui.settings import restore_words as words
 from tracker_app.ui.theme import Kind, Type, set_type
-from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, SPACE, SPACE_PAGE, SPACE_WIDE
-from tracker_app.ui.widgets import Column, RowModel, RowRole, announce, push_button
+from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
+from tracker_app.ui.widgets import Column, RowModel, RowRole, announce, push_button, row_table
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
@@ -61,8 +59,8 @@ class RestoreDialog(QDialog):
             key=lambda one: one.day,
             parent=self,
         )
-        self._list = _table(self._backups, _("Backups"), self)
-        self._days_table = _table(self._days, _("What would change, by day"), self)
+        self._list = row_table(self._backups, _("Backups"), self)
+        self._days_table = row_table(self._days, _("What would change, by day"), self)
         self._days_table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._list.selectionModel().currentRowChanged.connect(self._chosen)
         self._effect = QLabel(self)
@@ -186,25 +184,6 @@ class RestoreDialog(QDialog):
 
     def _day(self, difference: Any) -> str:
         return text.long_day(difference.day)
-
-
-def _table(model: RowModel, name: str, parent: QWidget) -> QTableView:
-    table = QTableView(parent)
-    table.setModel(model)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table
 
 
 def _count(count: int) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHeaderView,
     QLabel,
     QSizePolicy,
     QTableView,
@@ -23,8 +22,8 @@ from tracker_app.domain.ids import AccountId
 from tracker_app.ui import text
 from tracker_app.ui.errand import Errand
 from tracker_app.ui.theme import Kind, Type, set_type
-from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, SPACE, SPACE_PAGE, SPACE_WIDE
-from tracker_app.ui.widgets import Column, FlowLayout, RowModel, push_button
+from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
+from tracker_app.ui.widgets import Column, FlowLayout, RowModel, push_button, row_table
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
@@ -84,19 +83,8 @@ class HeldDialog(QDialog):
         later.setFocus()
 
     def _table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.model)
-        table.setAccessibleName(_("Entries that the server says were deleted"))
+        table = row_table(self.model, _("Entries that the server says were deleted"), self, wide=(1,))
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _fill(self, rows: Sequence[HeldRow]) -> None:

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QSizePolicy,
     QStackedWidget,
@@ -21,7 +19,7 @@ from tracker_app.app.sync_views import FindingRow, IncidentRow
 from tracker_app.ui.sync import incident_words as words
 from tracker_app.ui.sync.picture import Picture
 from tracker_app.ui.theme import Icon, Type, set_type
-from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, SPACE, SPACE_WIDE
+from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
 from tracker_app.ui.widgets import (
     Column,
     ElidedLabel,
@@ -31,6 +29,7 @@ from tracker_app.ui.widgets import (
     RowModel,
     RowRole,
     push_button,
+    row_table,
 )
 
 
@@ -96,21 +95,7 @@ class IncidentsTab(QWidget):
         whole.addWidget(self._stack)
 
     def _make_table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.model)
-        table.setAccessibleName(_("Entries that the outage touched"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        table = row_table(self.model, _("Entries that the outage touched"), self)
         table.selectionModel().currentRowChanged.connect(self._compare)
         table.activated.connect(self._on_open)
         return table

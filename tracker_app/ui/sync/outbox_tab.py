@@ -3,13 +3,10 @@
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (  # fmt: skip
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +18,8 @@ from tracker_app.ui import text
 from tracker_app.ui.sync import words
 from tracker_app.ui.sync.picture import Picture
 from tracker_app.ui.theme import Icon
-from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, SPACE
-from tracker_app.ui.widgets import Column, EmptyState, FlowLayout, RowModel, RowRole, push_button
+from tracker_app.ui.theme.tokens import SPACE
+from tracker_app.ui.widgets import Column, EmptyState, FlowLayout, RowModel, RowRole, push_button, row_table
 
 NARROW = 520
 MOST = 500
@@ -50,27 +47,11 @@ class OutboxTab(QWidget):
             key=lambda row: row.id,
             parent=self,
         )
-        self._table = QTableView(self)
-        self._table.setModel(self._model)
-        self._table.setAccessibleName(_("Changes waiting to be sent"))
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setTabKeyNavigation(False)
-        self._table.setShowGrid(False)
-        self._table.setWordWrap(False)
-        self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
+        self._table = row_table(self._model, _("Changes waiting to be sent"), self, wide=(0, 2))
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.customContextMenuRequested.connect(self._menu)
         self._table.activated.connect(self._edit)
-        header = self._table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(48)
-        for at in range(self._model.columnCount()):
-            stretch = at in (0, 2)
-            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(at, mode)
+        self._table.horizontalHeader().setMinimumSectionSize(48)
         self._table.selectionModel().currentRowChanged.connect(self._arm)
         self._send = push_button(_("Send now"), drawing=Icon.ARROW_UP, parent=self)
         self._change = push_button(_("Edit"), drawing=Icon.EDIT, parent=self)

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QSizePolicy,
@@ -29,8 +27,8 @@ from tracker_app.ui.sync import verify_words as words
 from tracker_app.ui.sync.export import save_text
 from tracker_app.ui.sync.verify_words import Line
 from tracker_app.ui.theme import Icon, Kind, Type, set_type
-from tracker_app.ui.theme.tokens import CONTROL_HEIGHT, SPACE, SPACE_PAGE, SPACE_WIDE
-from tracker_app.ui.widgets import Column, FlowLayout, RowModel, RowRole, announce, push_button
+from tracker_app.ui.theme.tokens import SPACE, SPACE_PAGE, SPACE_WIDE
+from tracker_app.ui.widgets import Column, FlowLayout, RowModel, RowRole, announce, push_button, row_table
 
 if TYPE_CHECKING:
     from tracker_app.app.compose import Holdfast
@@ -113,20 +111,7 @@ class VerifyDialog(QDialog):
         super().reject()
 
     def _make_table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.model)
-        table.setAccessibleName(_("Differences"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        table = row_table(self.model, _("Differences"), self, wide=(0, 2, 3))
         table.selectionModel().currentRowChanged.connect(self._arm)
         return table
 

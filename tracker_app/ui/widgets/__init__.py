@@ -16,6 +16,7 @@ from tracker_app.ui.widgets.picker import Picker, matching
 from tracker_app.ui.widgets.question import Answer, Question
 from tracker_app.ui.widgets.rail_button import RailButton
 from tracker_app.ui.widgets.row_model import Column, RowModel, RowRole
+from tracker_app.ui.widgets.row_table import row_table
 from tracker_app.ui.widgets.section_header import SectionHeader
 from tracker_app.ui.widgets.sign import Sign
 from tracker_app.ui.widgets.state_glyph import Mark, StateGlyph, mark_text, paint_mark
@@ -66,4 +67,5 @@ __all__ = [
     "paint_focus",
     "paint_mark",
     "push_button",
+    "row_table",
 ]

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tracker_app.ui.theme import Icon, Role, current_tokens, icon_pixmap
@@ -145,6 +145,19 @@ class ChoiceList(QListView):
         if choice is None:
             return False
         self.chosen.emit(choice.key)
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what a key means that was pressed in the line above: up, down, or Enter alone; False for any other."""
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.move_by(1)
+            case Qt.Key.Key_Up:
+                self.move_by(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self.take_current()
+            case _:
+                return False
         return True
 
     def wanted_height(self, most: int = _MOST_SHOWN) -> int:

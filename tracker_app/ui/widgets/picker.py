@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -78,16 +78,7 @@ class Picker(Overlay):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self._line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            match event.key():
-                case Qt.Key.Key_Down:
-                    self._list.move_by(1)
-                case Qt.Key.Key_Up:
-                    self._list.move_by(-1)
-                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._list.take_current()
-                case _:
-                    return super().eventFilter(watched, event)
-            return True
+            return self._list.take_key(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
     @Slot()
