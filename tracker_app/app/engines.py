@@ -105,7 +105,7 @@ class Engines:
         end = self._clock.monotonic() + seconds
         reports = {account.id: self.one_pass(account, sleep) for account in self._accounts.all()}
         while self._clock.monotonic() < end:
-            accounts = [account for account in self._accounts.all() if self._is_waiting(account)]
+            accounts = [account for account in self._accounts.all() if self._is_unsettled(account)]
             if not accounts:
                 break
             before = self._clock.monotonic()
@@ -264,6 +264,9 @@ class Engines:
     def _is_waiting(self, account: Account) -> bool:
         status = self._status.account(account)
         return bool(status.waiting or status.first_sync) and status.state != "credentials"
+
+    def _is_unsettled(self, account: Account) -> bool:
+        return self._is_waiting(account) or self._engine(account).misses_something()
 
     def _report(self, account: Account, *, busy: bool = False) -> SyncReport:
         status = self._status.account(account)

@@ -147,6 +147,11 @@ class Engine:
             return now
         return self._next_planned()
 
+    def misses_something(self) -> bool:
+        """Whether a reading lacked what the server had, and the second look that decides is still to come (P4)."""
+        with self._desk.look() as bench:
+            return bool(bench.remotes.missed(bench.account))
+
     def close(self) -> None:
         """Let go of the connection."""
         self._desk.provider.close()
