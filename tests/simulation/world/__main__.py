@@ -9,21 +9,19 @@ import argparse
 import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 from tests.fakes.memory_server import PROFILES
+from tests.memory_disk import memory_disk
 from tests.simulation.world import single, swarm
 from tests.simulation.world.single import Cell
 
 
 def _own_home() -> None:
-    shared = Path("/dev/shm")
-    folder = tempfile.mkdtemp(prefix="world-", dir=shared if shared.is_dir() else None)
-    os.environ["HOLDFAST_HOME"] = str(Path(folder) / "homes" / "one")
+    # Workers inherit it.
+    os.environ["HOLDFAST_HOME"] = str(memory_disk("worlds-") / "homes" / "one")
 
 
 def _seed(number: int) -> tuple[str, list[str], int]:
@@ -61,7 +59,7 @@ def main(words: list[str]) -> int:
         sys.stdout.write("\n".join([where, *broken, "well" if not broken else ""]) + "\n")
         return 1 if broken else 0
     begun, steps, failed, count = time.monotonic(), 0, 0, 0
-    with ProcessPoolExecutor(given.workers, initializer=_own_home) as pool:
+    with ProcessPoolExecutor(given.workers) as pool:
         work = range(*given.seeds) if given.what == "swarm" else list(_cells(given.share))
         for where, broken, made in pool.map(_seed if given.what == "swarm" else _cell, work, chunksize=8):
             steps, count = steps + made, count + 1
