@@ -2,8 +2,9 @@
 
 import json
 import math
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 LONGEST_WAIT: Final = 90_000.0
@@ -43,6 +44,9 @@ class PolicyState:
     def is_recovering(self) -> bool:
         """True from the first failure until enough successes have followed the last one."""
         return self.first_failure_at is not None
+
+
+_NAMES: Final = tuple(field.name for field in fields(PolicyState))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +141,10 @@ def for_own_server(usual: Timings) -> Timings:
 
 def to_json(state: PolicyState) -> str:
     """One line that `from_json` reads back to an equal state."""
-    return json.dumps(asdict(state), separators=(",", ":"), allow_nan=False)
+    return json.dumps({name: getattr(state, name) for name in _NAMES}, separators=(",", ":"), allow_nan=False)
 
 
+@lru_cache(maxsize=16)
 def from_json(text: str) -> PolicyState:
     """The state stored, or the initial one if the text is no such state: a damaged note must not stop the sync."""
     try:
@@ -148,9 +153,8 @@ def from_json(text: str) -> PolicyState:
         return PolicyState()
     if not isinstance(raw, dict):
         return PolicyState()
-    known = {field.name for field in fields(PolicyState)}
     try:
-        return _checked({name: value for name, value in raw.items() if name in known})
+        return _checked({name: value for name, value in raw.items() if name in _NAMES})
     except (ValueError, TypeError, OverflowError):
         return PolicyState()
 
