@@ -42,7 +42,10 @@ class Life:
     deletions: int = 0
     deleted_by: list[str] = field(default_factory=list)
     let_go: dict[str, set[Any]] = field(default_factory=lambda: {name: set() for name in FIELDS})
-    """What somebody had before them when they deleted the entry: they wanted none of it, also if the deletion lost."""
+    """What somebody had before them when they deleted the entry: they wanted none of it, also if the deletion lost.
+
+    And what was overwritten by somebody to whom the server had just shown an older copy: nobody can know of it.
+    """
 
 
 class History:
@@ -74,6 +77,16 @@ class History:
         for name in FIELDS:
             life.let_go[name].add(seen[name])
         life.untagged |= set(seen["tags"])
+
+    def hidden(self, token: str, went: Mapping[str, Any]) -> None:
+        """These values were overwritten by somebody to whom a server that sets no condition had not shown them."""
+        life = self.lives.get(token)
+        if life is None:
+            return
+        for name in FIELDS:
+            if name in went:
+                life.let_go[name].add(went[name])
+        life.untagged |= set(went.get("tags", ()))
 
     def revived(self, token: str) -> None:
         """Somebody took a deletion back."""

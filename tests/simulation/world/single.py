@@ -7,7 +7,7 @@ from functools import cache
 from tests.fakes.memory_server import PROFILES
 from tests.simulation.world.day import steps
 from tests.simulation.world.history import Violation
-from tests.simulation.world.weather import BLIND, KINDS
+from tests.simulation.world.weather import KINDS
 from tests.simulation.world.world import World
 
 
@@ -62,6 +62,4 @@ def cells(profiles: list[str]) -> Iterator[Cell]:
     for profile in profiles:
         for request in range(1, requests_of(profile) + 1):
             for kind in KINDS:
-                if kind == "stale-read" and profile in BLIND:
-                    continue
                 yield Cell(profile, kind, request)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.fakes.memory_server import PROFILES
 from tests.simulation.world.history import Violation
-from tests.simulation.world.weather import BLIND, KINDS
+from tests.simulation.world.weather import KINDS
 from tests.simulation.world.world import SimHome, World
 
 STEPS = 60
@@ -34,8 +34,6 @@ def live(seed: int, steps: int = STEPS) -> Life:
     profile = sorted(PROFILES)[seed % len(PROFILES)]
     world = World(PROFILES[profile], seed, computers=plan.choice((1, 2, 2, 3)))
     kinds = plan.sample(sorted(KINDS), plan.randint(0, 8))
-    if world.profile.name in BLIND and "stale-read" in kinds:
-        kinds.remove("stale-read")
     rate = plan.choice((0.02, 0.1, 0.3))
     net = world.dice("net")
     burst = [0, ""]

@@ -3,11 +3,12 @@
 Knows no engine: what a fault looks like to a client is written down from `providers/errors.py` and SYNC 2.3.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.fakes.memory_server import WRITES, MemoryProvider, MemoryServer
+from tests.fakes.memory_server import WRITES, MemoryProvider, MemoryServer, Row
+from tracker_app.domain.ids import RemoteId
 from tracker_app.providers import errors
 from tracker_app.providers.base import Draft, Edit, Fields, Identity, Page, Quota, RemoteRecord, Sought, Written
 
@@ -83,11 +84,6 @@ KINDS: dict[str, Kind] = {
 }
 """By name."""
 
-BLIND = frozenset({"like-timetagger", "bare"})
-"""Servers that take whole records, or tell no order, and no condition: whoever shows an old copy there just before a
-write hides what it overwrites, and no client can see that. Old copies are met one by one in the tests of the engine."""
-
-
 @dataclass(slots=True)
 class Weather:
     """What happens to which request. `choose(verb, n)` names a kind or None for the n-th request of this world."""
@@ -98,6 +94,9 @@ class Weather:
     late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
     """Tags of entries whose creation was done or may be done, and was answered by an error."""
+    overwritten: list[tuple[Sequence[str], Mapping[str, Any]]] = field(default_factory=list)
+    """What a write took the place of although its sender had been shown a copy from before it: on a server that sets
+    no condition no client can tell. Each is the entry's tags and the values that went."""
 
     def next(self, verb: str) -> Kind | None:
         """Count a request and return its misfortune."""
@@ -133,6 +132,7 @@ class FaultyProvider:
         self._inner = MemoryProvider(server)
         self._server = server
         self._weather = weather
+        self._hidden: dict[RemoteId, Row] = {}
         self.capabilities = server.profile.capabilities
 
     def check(self) -> Identity:
@@ -148,7 +148,20 @@ class FaultyProvider:
         return self._write("create", lambda: self._inner.create(draft), None, tags=draft.fields.get("tags", ()))
 
     def update(self, edit: Edit) -> Written:
-        return self._write("update", lambda: self._inner.update(edit), edit.base)
+        hidden = self._hidden.get(edit.base.remote_id)
+        if hidden is None or edit.base.version == str(hidden.seq):
+            return self._write("update", lambda: self._inner.update(edit), edit.base)
+        return self._write("update", lambda: self._update_unseen(edit, hidden), edit.base)
+
+    def _update_unseen(self, edit: Edit, hidden: Row) -> Written:
+        before = self._server.rows.get(hidden.remote_id)
+        try:
+            return self._inner.update(edit)
+        finally:
+            if before == hidden and self._server.rows.get(hidden.remote_id) != hidden:
+                names = edit.patch if self.capabilities.partial_update else hidden.fields
+                went = {name: hidden.fields[name] for name in names if name in hidden.fields}
+                self._weather.overwritten.append((hidden.fields.get("tags", ()), went))
 
     def delete(self, base: RemoteRecord, key: str, now: int) -> Written:
         return self._write("delete", lambda: self._inner.delete(base, key, now), base)
@@ -171,9 +184,12 @@ class FaultyProvider:
     def _read(self, verb: str, call: Callable[[], Any]) -> Any:
         kind = self._weather.next(verb)
         if kind is None:
+            self._hidden = {}
             return call()
         if kind.answers == "stale":
             before, self._server.lag = self._server.lag, 3
+            shown = self._server.seen()
+            self._hidden = {name: row for name, row in self._server.rows.items() if shown.get(name) != row}
             try:
                 return call()
             finally:

@@ -238,6 +238,8 @@ class World:
             for home in self.homes
             for row in home.holdfast.sync_centre.outbox()
         ]
+        for tags, went in self.weather.overwritten:
+            self.history.hidden(token_of(tags), went)
         views = {f"home {home.number}": self._view(home) for home in self.homes}
         kept = [shown for home in self.homes for shown in self._kept(home)]
         revives = self.profile.capabilities.revives
