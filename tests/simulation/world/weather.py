@@ -84,6 +84,7 @@ KINDS: dict[str, Kind] = {
 }
 """By name."""
 
+
 @dataclass(slots=True)
 class Weather:
     """What happens to which request. `choose(verb, n)` names a kind or None for the n-th request of this world."""
@@ -95,8 +96,9 @@ class Weather:
     doubtful: set[str] = field(default_factory=set)
     """Tags of entries whose creation was done or may be done, and was answered by an error."""
     overwritten: list[tuple[Sequence[str], Mapping[str, Any]]] = field(default_factory=list)
-    """What a write took the place of although its sender had been shown a copy from before it: on a server that sets
-    no condition no client can tell. Each is the entry's tags and the values that went."""
+    """What a write took the place of although its sender had been shown a copy from before it, or it came while the
+    write was still on its way: on a server that sets no condition no client can tell. Each is the entry's tags and the
+    values that went."""
 
     def next(self, verb: str) -> Kind | None:
         """Count a request and return its misfortune."""
@@ -148,20 +150,24 @@ class FaultyProvider:
         return self._write("create", lambda: self._inner.create(draft), None, tags=draft.fields.get("tags", ()))
 
     def update(self, edit: Edit) -> Written:
-        hidden = self._hidden.get(edit.base.remote_id)
-        if hidden is None or edit.base.version == str(hidden.seq):
-            return self._write("update", lambda: self._inner.update(edit), edit.base)
-        return self._write("update", lambda: self._update_unseen(edit, hidden), edit.base)
+        known = self._known(edit.base)
+        return self._write("update", lambda: self._updated(edit, known), edit.base)
 
-    def _update_unseen(self, edit: Edit, hidden: Row) -> Written:
-        before = self._server.rows.get(hidden.remote_id)
+    def _known(self, base: RemoteRecord) -> Row | None:
+        """Return the row that the sender may have in mind: as it is now, unless a stale reading hid that from it."""
+        row = self._server.rows.get(base.remote_id)
+        is_hidden = row is not None and row == self._hidden.get(row.remote_id) and base.version != str(row.seq)
+        return None if is_hidden else row
+
+    def _updated(self, edit: Edit, known: Row | None) -> Written:
+        before = self._server.rows.get(edit.base.remote_id)
         try:
             return self._inner.update(edit)
         finally:
-            if before == hidden and self._server.rows.get(hidden.remote_id) != hidden:
-                names = edit.patch if self.capabilities.partial_update else hidden.fields
-                went = {name: hidden.fields[name] for name in names if name in hidden.fields}
-                self._weather.overwritten.append((hidden.fields.get("tags", ()), went))
+            if before is not None and before != known and self._server.rows.get(before.remote_id) != before:
+                names = edit.patch if self.capabilities.partial_update else before.fields
+                went = {name: before.fields[name] for name in names if name in before.fields}
+                self._weather.overwritten.append((before.fields.get("tags", ()), went))
 
     def delete(self, base: RemoteRecord, key: str, now: int) -> Written:
         return self._write("delete", lambda: self._inner.delete(base, key, now), base)
