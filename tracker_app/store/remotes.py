@@ -13,7 +13,10 @@ from tracker_app.domain.ids import AccountId, RemoteId
 class Binding:
     """A local record tied to a server's, with the server's copy as last seen: the merge base (O4).
 
-    `missed` is when a reading first lacked what the base says (UTC seconds): perhaps a stale copy, perhaps a loss.
+    `presence` is `present`, `tombstone` or `missing` for the life in force; `alias` for an earlier life of an entry
+    that was made again under another id, and `returned` for one that a reading showed alive all the same.
+    `missed` is when a reading first lacked what the base says (UTC seconds): perhaps a stale copy, perhaps a loss. Of
+    an earlier life it is when it was last looked for, or met.
     """
 
     account: AccountId
@@ -82,8 +85,8 @@ class Remotes:
     def by_local(self, account: AccountId, kind: Kind, local: str) -> Binding | None:
         """Return the binding in force of a local record; aliases of earlier lives are not."""
         row = self._db.execute(
-            f"SELECT {_BINDING} FROM remote WHERE local_id = ? AND account = ? AND kind = ? AND presence <> 'alias'"
-            " ORDER BY presence = 'present' DESC LIMIT 1",
+            f"SELECT {_BINDING} FROM remote WHERE local_id = ? AND account = ? AND kind = ?"
+            " AND presence NOT IN ('alias', 'returned') ORDER BY presence = 'present' DESC LIMIT 1",
             (local, account, kind),
         ).fetchone()
         return _binding(row) if row else None
@@ -91,7 +94,8 @@ class Remotes:
     def earlier_life(self, account: AccountId, kind: Kind, local: str) -> Binding | None:
         """Return the newest record of the server that a local one was tied to before it was deleted there."""
         row = self._db.execute(
-            f"SELECT {_BINDING} FROM remote WHERE local_id = ? AND account = ? AND kind = ? AND presence = 'alias'"
+            f"SELECT {_BINDING} FROM remote WHERE local_id = ? AND account = ? AND kind = ?"
+            " AND presence IN ('alias', 'returned')"
             " ORDER BY seen_utc DESC, base_order DESC LIMIT 1",
             (local, account, kind),
         ).fetchone()
@@ -166,6 +170,15 @@ class Remotes:
         """Return the bindings that a reading lacked."""
         rows = self._db.execute(
             f"SELECT {_BINDING} FROM remote WHERE account = ? AND missed_utc IS NOT NULL", (account,)
+        )
+        return [_binding(row) for row in rows]
+
+    def in_doubt(self, account: AccountId) -> list[Binding]:
+        """Return the bindings of entries that may live on under another id: lost ones, missed ones, earlier lives."""
+        rows = self._db.execute(
+            f"""SELECT {_BINDING} FROM remote WHERE account = ? AND kind = 'entry' AND
+             (missed_utc IS NOT NULL OR presence IN ('missing', 'alias', 'returned')) ORDER BY remote_id""",
+            (account,),
         )
         return [_binding(row) for row in rows]
 
@@ -249,6 +262,15 @@ class Remotes:
         """Return when everything was last read (UTC seconds)."""
         row = self._db.execute("SELECT full_utc FROM cursor WHERE account = ?", (account,)).fetchone()
         return row[0] if row else None
+
+    def audited_at(self, account: AccountId) -> int | None:
+        """Return when the entries of recent weeks were last read as a whole (UTC seconds)."""
+        row = self._db.execute("SELECT audited_utc FROM cursor WHERE account = ?", (account,)).fetchone()
+        return row[0] if row else None
+
+    def save_audit(self, account: AccountId, at: int) -> None:
+        """Note when the entries of recent weeks were read as a whole; the cursor must be stored before."""
+        self._db.execute("UPDATE cursor SET audited_utc = ? WHERE account = ?", (at, account))
 
     def hold(self, account: AccountId, kind: Kind, remote_id: RemoteId, record: dict[str, Any], at: int) -> None:
         """Put a deletion aside that is not applied unseen."""

@@ -11,9 +11,10 @@ from typing import Protocol
 
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.operations import OpState, Verb
+from tracker_app.providers.base import ListsSpans
 from tracker_app.providers.errors import ProviderError
 from tracker_app.store.incidents import Incident
-from tracker_app.sync import comparing, probe, verify
+from tracker_app.sync import audit, comparing, probe, verify
 from tracker_app.sync.backlog import planned, queue_orphan
 from tracker_app.sync.classify import Means, Standing, of_read
 from tracker_app.sync.comparing import Comparison
@@ -23,7 +24,7 @@ from tracker_app.sync.pace import Pace
 from tracker_app.sync.plan import Orphan, Send
 from tracker_app.sync.policy import Breaker, Event, Happened, may_call, pause_between
 from tracker_app.sync.policy_quota import Purpose
-from tracker_app.sync.pull import accept_held, refuse_held, take_page
+from tracker_app.sync.pull import accept_held, refuse_held, take_page, take_span
 from tracker_app.sync.push import send
 from tracker_app.sync.ward import Ward
 
@@ -66,6 +67,7 @@ class Engine:
         self._fresh_seconds = FRESH_SECONDS * float(getattr(desk.clock, "speed", 1.0))
         self.pace = Pace(desk)
         self.ward = Ward(desk)
+        self._audit = audit.Audit()
         self._read_at: float | None = None
         self._just_read = False
         self._owes_reading = False
@@ -224,12 +226,27 @@ class Engine:
         incident = self.ward.due()
         if incident is not None and self.pace.allows(Purpose.AUDIT):
             return lambda: self._read_back(incident)
+        if self._is_audit_due() and self.pace.allows(Purpose.AUDIT):
+            return self._read_span
         return None
 
     def _may_send(self, step: Send) -> bool:
         """Whether the quota has a request for it, and one for the reading before it: nothing is overwritten unseen."""
         allows = self.pace.allows
         return allows(step.purpose) and (not self._needs_fresh(step) or allows(step.purpose, reading=True))
+
+    def _audit_at(self) -> float | None:
+        """When recent weeks are to be read back whole, on a server that is not read whole every day."""
+        provider = self._desk.provider
+        if self._desk.capabilities.quota_per_hour is None or not isinstance(provider, ListsSpans):
+            return None
+        with self._desk.look() as bench:
+            listed, audited = bench.remotes.listed_at(bench.account), bench.remotes.audited_at(bench.account)
+        return audit.due_at(audited, listed, self._desk.clock.now())
+
+    def _is_audit_due(self) -> bool:
+        due = self._audit_at()
+        return due is not None and due <= self._desk.clock.now() and not self.ward.watch.is_open
 
     def _is_reading_due(self) -> bool:
         due = self.pace.state().next_pull
@@ -239,17 +256,24 @@ class Engine:
         return self._wants_reading or due is None or due > far or (due <= now and not self._in_pass)
 
     def _needs_fresh(self, step: Send) -> bool:
-        if step.op.verb is Verb.CREATE:
+        if step.op.verb is Verb.CREATE and not self._is_again(step):
             return False
         if not self._just_read and self._desk.capabilities.quota_per_hour is None:
             return True
         return self._read_at is None or not 0 <= self._desk.clock.now() - self._read_at <= self._fresh_seconds
 
+    def _is_again(self, step: Send) -> bool:
+        """Whether an entry is made again where nobody but a reading tells that another computer has done so already."""
+        if self._desk.capabilities.client_ids or step.op.kind is not Kind.ENTRY:
+            return False
+        with self._desk.look() as bench:
+            return bench.remotes.earlier_life(bench.account, Kind.ENTRY, step.op.record) is not None
+
     def _next_planned(self) -> float | None:
         with self._desk.look() as bench:
             moments = [op.next_at for op in bench.outbox.in_state(bench.account, OpState.PENDING)]
             moments.append(probe.next_doubt(bench))
-        moments += [self.pace.state().next_pull, self.pace.quota_resets(), self.ward.next_moment()]
+        moments += [self.pace.state().next_pull, self.pace.quota_resets(), self.ward.next_moment(), self._audit_at()]
         now = self._desk.clock.now()
         return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
@@ -318,6 +342,23 @@ class Engine:
         if sought:
             self._healthy()
         return bool(sought)
+
+    def _read_span(self) -> bool:
+        desk, sent_at = self._desk, self._desk.clock.now()
+        assert isinstance(desk.provider, ListsSpans)  # noqa: S101 - for the type checker: `_audit_at` has looked
+        span = self._audit.begin(sent_at)
+        try:
+            page = desk.provider.list_between(*span)
+        except ProviderError as error:
+            self._reading_failed(error, sent_at)
+            return True
+        self.pace.measured(page.server_date, sent_at)
+        take_span(desk, page)
+        if self._audit.done(span, whole=bool(page.covers)):
+            with desk.bench() as bench:
+                bench.remotes.save_audit(bench.account, bench.now)
+        self._healthy()
+        return True
 
     def _probe(self, in_doubt: list[probe.Doubt]) -> bool:
         sent_at = self._desk.clock.now()

@@ -35,6 +35,11 @@ def is_older(bench: Bench, binding: Binding, record: RemoteRecord, ops: Sequence
 
 def note(bench: Bench, binding: Binding, record: RemoteRecord | None, *, many: bool = False) -> None:
     """Note that a reading lacked what the server had acknowledged; the second time, late enough, it is lost."""
+    if binding.presence in ("alias", "returned"):
+        # An earlier life that is gone as it should be.
+        bench.remotes.set_presence(bench.account, binding.kind, binding.remote_id, "alias")
+        bench.remotes.miss(bench.account, binding.kind, binding.remote_id, None)
+        return
     settle = bench.desk.timings.settle_in_incident_seconds
     extra = settle * MANY_SETTLES if many else 0.0
     if binding.missed is None or binding.missed > bench.now + settle * MANY_SETTLES:
@@ -90,7 +95,9 @@ def _absent(
             bench.tell("HF-ENTRY-010", entry.id, {"entry": entry.description, "version": binding.version})
         return
     if not capabilities.client_ids:
+        # It is looked for once more: should it be there after all, the entry would be there twice.
         bench.remotes.set_presence(bench.account, Kind.ENTRY, binding.remote_id, "alias")
+        bench.remotes.miss(bench.account, Kind.ENTRY, binding.remote_id, bench.now)
     for op in ops:
         if op.state is not OpState.REJECTED:
             bench.move(op, OpState.SUPERSEDED)

@@ -16,10 +16,10 @@ from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.conflicts import Conflict
 from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import losses
-from tracker_app.sync.desk import Bench
+from tracker_app.sync import doubles, losses
+from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.incidents import Sign, is_same
-from tracker_app.sync.newcomers import make_room, take_in
+from tracker_app.sync.newcomers import is_claimed, make_room, take_in
 from tracker_app.sync.rebasing import rebase, remaining_of, there
 
 ELSEWHERE = "changed-elsewhere"
@@ -30,16 +30,56 @@ def apply_entry(bench: Bench, record: RemoteRecord) -> None:
     """Take in one entry that a reading showed, alive or deleted."""
     binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
     if binding is None:
+        life = None if is_claimed(bench, record) else doubles.life_of(bench, record)
+        if life is not None:
+            _meet_again(bench, life, record)
+            return
         take_in(bench, record)
         binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
         if binding is not None and binding.version != record.version:
             apply_entry(bench, record)
         return
-    if binding.presence == "alias":
-        # An earlier life of an entry that lives on under another id: a late echo means nothing.
-        bench.remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+    if binding.presence in ("alias", "returned"):
+        _earlier_life(bench, binding, record)
         return
     _Meeting(bench, binding, record).run()
+
+
+def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
+    """See an earlier life of an entry that lives on under another id: a late echo means nothing.
+
+    Alive at two looks, a settle time apart, it never was lost: two readings had lied, and one of the two must go.
+    """
+    remotes, settle = bench.remotes, bench.desk.timings.settle_in_incident_seconds
+    if bench.desk.capabilities.client_ids or record.deleted or record.order < binding.order:
+        remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
+        remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+    elif binding.presence == "alias" or binding.missed is None:
+        remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "returned")
+        remotes.miss(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+    elif bench.now - binding.missed >= settle:
+        _meet_again(bench, binding, record)
+
+
+def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:
+    """Take in another life of an entry: it lives on as that, or what it says is merged and one of the two removed."""
+    entry_id = EntryId(life.local)
+    other = doubles.lives_on_as(bench, life, record)
+    if other is None or doubles.stays(other.remote_id, record.remote_id) == record.remote_id:
+        doubles.move_to(bench, life, record)
+        if other is not None:
+            doubles.remove(bench, record_of(other), entry_id)
+        apply_entry(bench, record)
+        return
+    _absorb(bench, other, life.base, record)
+    doubles.remove(bench, record, entry_id)
+
+
+def _absorb(bench: Bench, binding: Binding, base: Mapping[str, Any], record: RemoteRecord) -> None:
+    """Merge what a double says into the entry that stays."""
+    meeting = _Meeting(bench, binding, record_of(binding))
+    if meeting.entry is not None and not meeting.entry.deleted:
+        meeting.absorb(meeting.entry, bench.mapping.to_local(base), bench.mapping.to_local(record.fields))
 
 
 class _Meeting:
@@ -70,6 +110,10 @@ class _Meeting:
             self._deleted(self.entry)
         else:
             self._changed(self.entry)
+
+    def absorb(self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+        """Merge another record's values into the entry, over a base of both."""
+        self._merged(entry, base, theirs, set(self.bench.mapping.fields))
 
     def _unchanged(self) -> None:
         bench = self.bench

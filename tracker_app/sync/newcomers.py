@@ -21,6 +21,11 @@ _NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tag
 _IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
 
 
+def is_claimed(bench: Bench, record: RemoteRecord) -> bool:
+    """Whether a creation of ours is sure to have made this record."""
+    return bench.outbox.claiming(bench.account, Kind.ENTRY, record.remote_id) is not None
+
+
 def take_in(bench: Bench, record: RemoteRecord) -> None:
     """Tie a server's entry to the creation of ours that made it, or add it here; a tombstone of nobody's is nothing."""
     op = bench.outbox.claiming(bench.account, Kind.ENTRY, record.remote_id) or _twin(bench, record)

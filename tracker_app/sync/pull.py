@@ -60,6 +60,15 @@ def take_page(desk: Desk, page: Page) -> None:
         bench.unit.changed(Kind.SYNC, bench.account)
 
 
+def take_span(desk: Desk, page: Page) -> None:
+    """Apply what an audit of a span read: what is there, and what should be there and is not. It moves no cursor."""
+    records = sorted(page.records, key=_key)
+    absent = _absent(desk, page)
+    with desk.bench() as bench:
+        _apply(bench, records, set())
+        _note_absent(bench, absent)
+
+
 def accept_held(bench: Bench) -> int:
     """Apply the deletions that were put aside, now that the user has said so; return how many."""
     held = bench.remotes.held(bench.account)

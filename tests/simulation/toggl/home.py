@@ -77,7 +77,10 @@ class Home:
 
     def wake_at(self) -> float | None:
         """The true moment at which the worker wants its next turn."""
-        moment = self.holdfast.sync_centre.next_wake()
+        asked: list[float | None] = []
+        while not asked:
+            self.survive(lambda: asked.append(self.holdfast.sync_centre.next_wake()))
+        (moment,) = asked
         return None if moment is None else moment - self.clock.skew
 
     def turn(self) -> None:

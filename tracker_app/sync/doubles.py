@@ -1,0 +1,108 @@
+"""Knows an entry again that lives on a server under another id than before, and removes what is there twice (P2, P4).
+
+For servers that choose ids themselves. An entry that such a server lost is made again by whoever notices first, and
+by two computers at once if both do; the record with the lower id stays, whoever made it, so that both decide alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tracker_app.domain.changes import Kind
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.ids import EntryId, RemoteId
+from tracker_app.domain.operations import OpState, Verb
+from tracker_app.providers.base import RemoteRecord, canonical
+from tracker_app.store.remotes import Binding
+from tracker_app.sync.desk import Bench, record_of
+from tracker_app.sync.rebasing import there
+
+_FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
+_GONE = "gone"
+
+
+def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None:
+    """Return a binding of the entry that this record must be another life of: lost, missed or made again since.
+
+    Two of start, stop and text tell it, in the form in which the server had it or as it is here now. `but` is an
+    entry that it cannot be.
+    """
+    if bench.desk.capabilities.client_ids or record.deleted:
+        return None
+    theirs = canonical(record.fields)
+    for binding in bench.remotes.in_doubt(bench.account):
+        entry = bench.entries.get(EntryId(binding.local))
+        if entry is None or binding.local == but or binding.remote_id == record.remote_id:
+            continue
+        if _is_alike(theirs, binding.base) or _is_alike(theirs, there(bench, bench.mapping.whole(entry))):
+            return binding
+    return None
+
+
+def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | None:
+    """Return the other living record of this entry if there is one: then one of the two must go."""
+    found = bench.remotes.by_local(bench.account, Kind.ENTRY, life.local)
+    stands = found is not None and found.presence == "present" and found.missed is None
+    return found if found is not None and stands and found.remote_id != record.remote_id else None
+
+
+def stays(first: RemoteId, second: RemoteId) -> RemoteId:
+    """Return which of two ids of one entry stays: the earlier one, on every computer alike."""
+    return min(first, second, key=lambda one: (len(one), one))
+
+
+def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
+    """Let an entry live on as `record`; what the server last showed of its earlier life is the merge base.
+
+    What was under way to the earlier life had no effect there, and waits anew.
+    """
+    is_double = lives_on_as(bench, life, record) is not None
+    current = bench.remotes.by_local(bench.account, Kind.ENTRY, life.local) or life
+    if current.presence == "missing":
+        bench.preferences.close_problem("HF-ENTRY-010", life.local)
+        bench.unit.changed(Kind.PROBLEM, life.local)
+    if current.remote_id != record.remote_id and current.presence in ("present", "missing"):
+        bench.remotes.set_presence(bench.account, Kind.ENTRY, current.remote_id, "alias")
+        bench.remotes.miss(bench.account, Kind.ENTRY, current.remote_id, None)
+    for op in bench.outbox.of_record(bench.account, Kind.ENTRY, life.local):
+        if op.verb is Verb.CREATE and op.state is OpState.UNKNOWN:
+            bench.move(op, OpState.ACKNOWLEDGED, ack_utc=bench.now, echoed=0, remote_id=record.remote_id)
+        elif op.state in _FREED and (op.state is not OpState.REJECTED or op.error_code == _GONE):
+            bench.move(op, OpState.PENDING, error_code=None, error_json=None, probe_after=None)
+    base = life.base if is_double else current.base
+    bench.remotes.put(
+        replace(life, remote_id=record.remote_id, base=base, extra=dict(record.extra), version="",
+                order=min(record.order, 0.0), presence="present", missed=None),
+        bench.now,
+    )  # fmt: skip
+
+
+def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
+    """Queue the deletion of a record that is a second one of an entry, and say so."""
+    known = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
+    fields: Mapping[str, Any] = {"description": "", "stop": None, **bench.mapping.to_local(record.fields)}
+    double = TimeEntry(
+        id=EntryId(bench.desk.make_id()),
+        start=fields["start"],
+        stop=fields["stop"] if fields["stop"] is not None else fields["start"],
+        zone=bench.desk.zone(),
+        description=fields["description"],
+        project=fields.get("project"),
+        task=fields.get("task"),
+        tags=tuple(fields.get("tags") or ()),
+        billable=bool(fields.get("billable")),
+        account=bench.account,
+        updated=bench.now,
+        deleted=True,
+    )
+    bench.edits.create(double, queue=False)
+    bench.bind(record_of(known) if known is not None else record, double.id, "present")
+    bench.edits.queue_record(bench.account, Kind.ENTRY, double.id, Verb.DELETE, {})
+    bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
+
+
+def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
+    same_start = theirs.get("start") == ours.get("start")
+    same_stop = theirs.get("stop") is not None and theirs.get("stop") == ours.get("stop")
+    same_text = bool(theirs.get("description")) and theirs.get("description") == ours.get("description")
+    return same_start + same_stop + same_text >= 2
