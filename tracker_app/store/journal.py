@@ -75,6 +75,15 @@ class Journal:
             for r in rows
         ]
 
+    def changed_by(self, origin: str, since: int) -> list[EntryId]:
+        """Return the entries that gestures of one origin changed since an instant (UTC seconds)."""
+        rows = self._db.execute(
+            """SELECT DISTINCT s.entry_id FROM journal j JOIN journal_step s ON s.n = j.n
+             WHERE j.origin = ? AND j.at_utc >= ? AND NOT s.created ORDER BY s.entry_id""",
+            (origin, since),
+        )
+        return [EntryId(row[0]) for row in rows]
+
     def since(self, first: int) -> list[tuple[Line, bool]]:
         """Return every line from number `first` on, oldest first, with whether it can be undone."""
         rows = self._db.execute("SELECT n, state FROM journal WHERE n >= ? ORDER BY n", (first,)).fetchall()

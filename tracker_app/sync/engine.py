@@ -14,7 +14,7 @@ from tracker_app.domain.operations import OpState, Verb
 from tracker_app.providers.base import ListsSpans
 from tracker_app.providers.errors import ProviderError
 from tracker_app.store.incidents import Incident
-from tracker_app.sync import audit, comparing, probe, verify
+from tracker_app.sync import audit, comparing, disputes, probe, verify
 from tracker_app.sync.backlog import planned, queue_orphan
 from tracker_app.sync.classify import Means, Standing, of_read
 from tracker_app.sync.comparing import Comparison
@@ -194,6 +194,8 @@ class Engine:
         self._desk.signs = []
         for sign in signs:
             self.ward.noticed(sign)
+        if not ROLLED_BACK.isdisjoint(signs):
+            disputes.sweep(self._desk)
         if not ROLLED_BACK.isdisjoint(signs) and self._reads_freely:
             # Proof that the server went back in time: what else it lost shows only when everything is read.
             self._start_over()

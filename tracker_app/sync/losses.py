@@ -12,6 +12,7 @@ from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord
 from tracker_app.store.remotes import Binding
+from tracker_app.sync import disputes
 from tracker_app.sync.desk import Bench
 from tracker_app.sync.incidents import Sign
 from tracker_app.sync.rebasing import rebase, remaining_of
@@ -67,7 +68,10 @@ def _restore(bench: Bench, binding: Binding, record: RemoteRecord | None) -> Non
     elif record.deleted and not entry.deleted:
         queue_whole(bench, entry)
     elif not entry.deleted:
-        rebase(bench, entry, remaining_of(bench, entry, record))
+        remaining = remaining_of(bench, entry, record)
+        to_local = bench.mapping.to_local
+        disputes.keep_unknown(bench, entry, to_local(binding.base), to_local(record.fields), sorted(remaining))
+        rebase(bench, entry, remaining)
     _link(bench, entry, lost)
 
 

@@ -13,10 +13,9 @@ from tracker_app.domain.ids import EntryId, OpId
 from tracker_app.domain.merge import FieldConflict, merge
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
-from tracker_app.store.conflicts import Conflict
 from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import doubles, losses
+from tracker_app.sync import disputes, doubles, losses
 from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.incidents import Sign, is_same
 from tracker_app.sync.newcomers import is_claimed, make_room, take_in
@@ -272,13 +271,7 @@ class _Meeting:
                 if known.resolved is None:
                     values[found.field] = found.theirs
                 return
-        new = Conflict(
-            bench.desk.make_id(), bench.account, entry.id, found.field, found.base, found.ours, found.theirs,
-            found.chosen, bench.now,
-        )  # fmt: skip
-        bench.conflicts.add(new)
-        bench.unit.changed(Kind.CONFLICT, new.id)
-        bench.unit.changed(Kind.ENTRY, entry.id)
+        disputes.keep_both(bench, entry, found.field, found.base, found.ours, found.theirs, found.chosen)
 
 
 def _own_names(ops: Sequence[Operation], kept: Sequence[str]) -> dict[OpId, set[str]]:
