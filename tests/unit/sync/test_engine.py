@@ -661,6 +661,34 @@ def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conf
     assert (row.mine, row.theirs) == ("Mine", "Theirs")
 
 
+@pytest.mark.parametrize("profile", EVERY)
+def test_p3_two_computers_that_both_insist_do_not_overwrite_each_other_for_ever(make: Make, profile: str) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first, second):
+        clock.pass_(700)
+        home.sync()
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="One"))
+    first.sync()
+    clock.pass_(60)
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Two"))
+    clock.pass_(60)
+    # Whichever reads the other's value before its own was confirmed thinks itself the later.
+    first.holdfast.recording.edit(first.entry("One").id, EntryPatch(billable=True))
+    for home in (second, first) * 4:
+        home.sync()
+        clock.pass_(700)
+    assert first.states() == second.states() == []
+    (text,) = texts(server)
+    for home in (first, second):
+        assert [entry.description for entry in home.entries()] == [text]
+        assert {(row.mine, row.theirs) for row in home.holdfast.sync_centre.conflicts()} <= {
+            ("One", "Two"),
+            ("Two", "One"),
+        }
+    assert first.holdfast.sync_centre.conflicts() or second.holdfast.sync_centre.conflicts()
+
+
 def take_turns(home: Home, until: str) -> None:
     """Let the worker take turns until the server has seen such a request, and no longer than a minute."""
     for _ in range(60):
