@@ -115,8 +115,8 @@ class Deciding:
             gone = binding is None or binding.presence != "present" or (found.error or {}).get("reason") == "gone"
             whole = {name: getattr(entry, name) for name in FIELDS}
             if gone:
-                if binding is not None:
-                    remotes.set_presence(found.account, Kind.ENTRY, binding.remote_id, "alias")
+                if binding is not None and binding.presence == "present":
+                    remotes.set_presence(found.account, Kind.ENTRY, binding.remote_id, "missing")
                 edits.queue_record(found.account, Kind.ENTRY, entry.id, Verb.CREATE, whole)
             else:
                 edits.queue_record(

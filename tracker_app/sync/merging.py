@@ -190,6 +190,7 @@ class _Meeting:
                 # What the server shows in these fields is our own doing: nobody else moved them.
                 base |= {name: theirs[name] for name in bench.mapping.kept(op.patch)}
             elif op.state is OpState.ACKNOWLEDGED:
+                base |= self._yielded(op, entry, theirs)
                 bench.verify(op, ELSEWHERE)
         if entry.deleted:
             self._against_deletion(entry, base, theirs)
@@ -197,6 +198,20 @@ class _Meeting:
             self._stopped_again(entry, base, theirs)
         else:
             self._merged(entry, base, theirs)
+
+    def _yielded(self, op: Operation, entry: TimeEntry, theirs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what an accepted write said where somebody put their own value back, and a conflict shows both.
+
+        Nobody writes his value a third time: two computers that both insist would go on for ever.
+        """
+        bench = self.bench
+        wrote = bench.mapping.to_local(bench.desk.expected(Kind.ENTRY, op.sent or {}))
+        return {
+            known.field: known.ours
+            for known in bench.conflicts.all_of(entry.id)
+            if known.resolved is None and known.field in bench.mapping.kept(op.patch)
+            and (known.ours, known.theirs) == (wrote.get(known.field), theirs.get(known.field))
+        }  # fmt: skip
 
     def _in_trouble(self) -> bool:
         """Whether the server is or was just unwell, so that what looks like a change may be its older state."""

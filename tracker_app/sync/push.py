@@ -88,6 +88,9 @@ def _prepare(bench: Bench, step: Send, *, in_trouble: bool) -> Ready | None:
         bench.move(op, OpState.KEPT)
         return None
     binding = bench.remotes.by_local(bench.account, op.kind, op.record)
+    if binding is not None and op.verb is Verb.CREATE and _is_past(bench, binding):
+        bench.remotes.set_presence(bench.account, op.kind, binding.remote_id, "alias")
+        binding = None
     op = _fitting(bench, op, binding)
     if op is None or (binding is not None and _is_renaming(bench, op) and _renamed(bench, op, binding)):
         return None
@@ -98,6 +101,14 @@ def _prepare(bench: Bench, step: Send, *, in_trouble: bool) -> Ready | None:
     except Unbound:
         # What it names went away since the plan was made; the next plan sees to it.
         return None
+
+
+def _is_past(bench: Bench, binding: Binding) -> bool:
+    """Whether the server's record can never be written again, so that what was tied to it must be made anew."""
+    capabilities = bench.desk.capabilities
+    if binding.presence == "missing":
+        return not capabilities.client_ids
+    return binding.presence == "tombstone" and not capabilities.revives
 
 
 def _fitting(bench: Bench, op: Operation, binding: Binding | None) -> Operation | None:

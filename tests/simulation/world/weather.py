@@ -95,6 +95,8 @@ class Weather:
     late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
     """Tags of entries whose creation was done or may be done, and was answered by an error."""
+    readers: set[int] = field(default_factory=set)
+    """The computers to whom a reading was answered to its end."""
     overwritten: list[tuple[Sequence[str], Mapping[str, Any]]] = field(default_factory=list)
     """What a write took the place of although its sender had been shown a copy from before it, or it came while the
     write was still on its way: on a server that sets no condition no client can tell. Each is the entry's tags and the
@@ -130,8 +132,9 @@ class FaultyProvider:
 
     kind = "memory"
 
-    def __init__(self, server: MemoryServer, weather: Weather) -> None:
+    def __init__(self, server: MemoryServer, weather: Weather, computer: int) -> None:
         self._inner = MemoryProvider(server)
+        self._computer = computer
         self._server = server
         self._weather = weather
         self._hidden: dict[RemoteId, Row] = {}
@@ -141,7 +144,10 @@ class FaultyProvider:
         return self._read("check", self._inner.check)
 
     def pull(self, cursor: str | None) -> Page:
-        return self._read("pull", lambda: self._inner.pull(cursor))
+        page: Page = self._read("pull", lambda: self._inner.pull(cursor))
+        if not page.more:
+            self._weather.readers.add(self._computer)
+        return page
 
     def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
         return self._read("find", lambda: self._inner.find(sought))

@@ -43,7 +43,7 @@ class SimHome(Home):
     def _connect(self) -> None:
         world = self.all
         self.holdfast.accounts.provider_for = (  # type: ignore[method-assign]
-            lambda account: FaultyProvider(world.server, world.weather)
+            lambda account: FaultyProvider(world.server, world.weather, self.number)
         )
         self.holdfast.sync_centre.sleep = world.pass_
         self.holdfast.make_id = lambda: uuid7(  # type: ignore[method-assign]
@@ -218,13 +218,15 @@ class World:
         self.weather.catch_up(float("inf"))
         self.server.forgets = self.server.lag = 0
         self.server.down = None
+        self.weather.readers.clear()
         for rounds in range(QUIET_ROUNDS):
             for home in self.homes:
                 self._decide(home)
                 with suppress(StoreError):
                     home.sync()
                 self.pass_(QUIET_SECONDS if rounds < QUIET_ROUNDS // 2 else LONG_QUIET_SECONDS)
-            if not any(home.states() for home in self.homes):
+            # A computer with nothing to send may have been asked to rest for a day, and know nothing of the others.
+            if len(self.weather.readers) == len(self.homes) and not any(home.states() for home in self.homes):
                 break
         for home in (*self.homes, *self.homes):
             home.sync()

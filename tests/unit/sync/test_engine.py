@@ -194,6 +194,51 @@ def test_p3_an_edit_beats_a_deletion_elsewhere_and_the_user_is_told(make: Make, 
     assert home.states() == []
 
 
+@pytest.mark.parametrize("profile", EVERY)
+def test_p2_a_deletion_that_went_out_can_be_undone_on_every_kind_of_server(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.delete([entry.id])
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    assert texts(server) == []
+    home.holdfast.undoing.undo()
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Draft"]
+    assert len(home.entries()) == 1
+    assert home.states() == []
+
+
+@pytest.mark.parametrize("profile", WITH_TOMBSTONES)
+def test_p2_what_was_refused_after_a_deletion_and_is_sent_again_makes_no_second_entry(make: Make, profile: str) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(700)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    for number, home in enumerate((first, second)):
+        home.holdfast.recording.edit(home.entry("Draft").id, EntryPatch(tags=(f"kept{number}",)))
+    again = "update" if server.profile.capabilities.revives else "create"
+    server.fail_next(errors.NotThere(status=404), only=again)
+    first.sync()
+    assert first.states() == ["rejected"]
+    clock.pass_(700)
+    second.sync()
+    first.holdfast.sync_centre.send_again(first.holdfast.sync_centre.outbox()[0].id)
+    for home in (first, second) * 3:
+        clock.pass_(700)
+        home.sync()
+    assert [row.fields["tags"] for row in server.living()] == [("kept0", "kept1")]
+    assert len(first.entries()) == len(second.entries()) == 1
+
+
 @pytest.mark.parametrize("profile", WITH_TOMBSTONES)
 def test_o6_a_tombstone_deletes_a_clean_row(make: Make, profile: str) -> None:
     server, clock, (home,) = make(profile)
@@ -614,6 +659,34 @@ def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conf
     home.sync()
     (row,) = home.holdfast.sync_centre.conflicts()
     assert (row.mine, row.theirs) == ("Mine", "Theirs")
+
+
+@pytest.mark.parametrize("profile", EVERY)
+def test_p3_two_computers_that_both_insist_do_not_overwrite_each_other_for_ever(make: Make, profile: str) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first, second):
+        clock.pass_(700)
+        home.sync()
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="One"))
+    first.sync()
+    clock.pass_(60)
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Two"))
+    clock.pass_(60)
+    # Whichever reads the other's value before its own was confirmed thinks itself the later.
+    first.holdfast.recording.edit(first.entry("One").id, EntryPatch(billable=True))
+    for home in (second, first) * 4:
+        home.sync()
+        clock.pass_(700)
+    assert first.states() == second.states() == []
+    (text,) = texts(server)
+    for home in (first, second):
+        assert [entry.description for entry in home.entries()] == [text]
+        assert {(row.mine, row.theirs) for row in home.holdfast.sync_centre.conflicts()} <= {
+            ("One", "Two"),
+            ("Two", "One"),
+        }
+    assert first.holdfast.sync_centre.conflicts() or second.holdfast.sync_centre.conflicts()
 
 
 def take_turns(home: Home, until: str) -> None:
