@@ -84,6 +84,16 @@ class Journal:
         )
         return [EntryId(row[0]) for row in rows]
 
+    def born_with(self, origin: str, starts: Iterable[int]) -> list[EntryId]:
+        """Return the entries that gestures of one origin added with one of these starts (UTC seconds)."""
+        wanted = list(starts)
+        rows = self._db.execute(
+            f"""SELECT s.entry_id FROM journal_step s JOIN journal j ON j.n = s.n WHERE s.created AND j.origin = ?
+             AND json_extract(s.after_json, '$.start') IN ({",".join("?" * len(wanted))}) ORDER BY s.entry_id""",
+            (origin, *wanted),
+        )
+        return [EntryId(row[0]) for row in rows]
+
     def since(self, first: int) -> list[tuple[Line, bool]]:
         """Return every line from number `first` on, oldest first, with whether it can be undone."""
         rows = self._db.execute("SELECT n, state FROM journal WHERE n >= ? ORDER BY n", (first,)).fetchall()

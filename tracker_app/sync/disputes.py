@@ -36,10 +36,15 @@ def keep_unknown(
 
     A server whose clock is wrong gives a new value an old date.
     """
-    known = _values(_lines(bench, entry.id))
+    known = values_ever(bench, entry.id)
     for name in names:
         if name in theirs and theirs[name] not in known.get(name, ()):
             keep_both(bench, entry, name, base.get(name), getattr(entry, name), theirs[name], "mine")
+
+
+def values_ever(bench: Bench, entry: EntryId) -> Mapping[str, list[Any]]:
+    """Return every value that each field of an entry had on this computer, as far as the journal goes."""
+    return _values(_lines(bench, entry))
 
 
 def sweep(desk: Desk) -> None:

@@ -13,10 +13,13 @@ from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import EntryId, RemoteId
 from tracker_app.domain.operations import OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
+from tracker_app.store.journal import Journal
 from tracker_app.store.remotes import Binding
+from tracker_app.sync import disputes
 from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.rebasing import there
 
+MINUTE = 60
 _FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
 _GONE = "gone"
 
@@ -24,8 +27,7 @@ _GONE = "gone"
 def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None:
     """Return a binding of the entry that this record must be another life of: lost, missed or made again since.
 
-    Two of start, stop and text tell it, in the form in which the server had it or as it is here now. `but` is an
-    entry that it cannot be.
+    `but` is an entry that it cannot be.
     """
     if bench.desk.capabilities.client_ids or record.deleted:
         return None
@@ -34,7 +36,20 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
         entry = bench.entries.get(EntryId(binding.local))
         if entry is None or binding.local == but or binding.remote_id == record.remote_id:
             continue
-        if _is_alike(theirs, binding.base) or _is_alike(theirs, there(bench, bench.mapping.whole(entry))):
+        if _is_alike(theirs, binding.base) or _was_alike(bench, entry, theirs):
+            return binding
+    return None
+
+
+def newcomer_of(bench: Bench, entry: TimeEntry) -> Binding | None:
+    """Return the living record, taken in as another entry, that must be a lost entry's other life."""
+    starts = {entry.start, *disputes.values_ever(bench, entry.id).get("start", ())}
+    for other in Journal(bench.unit.connection).born_with("sync", starts):
+        binding = bench.remotes.by_local(bench.account, Kind.ENTRY, other)
+        if binding is None or other == entry.id or binding.presence != "present" or binding.missed is not None:
+            continue
+        shared = starts.intersection(disputes.values_ever(bench, other).get("start", ()))
+        if any(start % MINUTE for start in shared) or _was_alike(bench, entry, binding.base):
             return binding
     return None
 
@@ -101,7 +116,17 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
 
 
+def _was_alike(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> bool:
+    """Whether the entry is, or ever was, what a record says; a start that was no whole minute nobody gives twice."""
+    if _is_alike(theirs, there(bench, bench.mapping.whole(entry))):
+        return True
+    start = theirs.get("start")
+    by_clock = start is not None and start % MINUTE != 0
+    return by_clock and start in disputes.values_ever(bench, entry.id).get("start", ())
+
+
 def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
+    """Two of start, stop and text tell it."""
     same_start = theirs.get("start") == ours.get("start")
     same_stop = theirs.get("stop") is not None and theirs.get("stop") == ours.get("stop")
     same_text = bool(theirs.get("description")) and theirs.get("description") == ours.get("description")

@@ -12,7 +12,7 @@ from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import disputes
+from tracker_app.sync import disputes, doubles
 from tracker_app.sync.desk import Bench
 from tracker_app.sync.incidents import Sign
 from tracker_app.sync.rebasing import rebase, remaining_of
@@ -105,6 +105,13 @@ def _absent(
     for op in ops:
         if op.state is not OpState.REJECTED:
             bench.move(op, OpState.SUPERSEDED)
+    newcomer = None if capabilities.client_ids else doubles.newcomer_of(bench, entry)
+    if newcomer is not None:
+        # Another computer noticed first, and made it again.
+        from tracker_app.sync.merging import unite
+
+        unite(bench, entry, binding, newcomer)
+        return
     queue_whole(bench, entry)
     _link(bench, entry, lost)
 

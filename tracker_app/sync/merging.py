@@ -5,6 +5,7 @@ deletes, and only a clean row (O6); the base moves only here and with an acknowl
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker_app.domain.changes import EntryPatch, Kind
@@ -50,9 +51,14 @@ def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
     Alive at two looks, a settle time apart, it never was lost: two readings had lied, and one of the two must go.
     """
     remotes, settle = bench.remotes, bench.desk.timings.settle_in_incident_seconds
-    if bench.desk.capabilities.client_ids or record.deleted or record.order < binding.order:
+    is_old = record.order < binding.order
+    lives_on = doubles.lives_on_as(bench, binding, record) is not None
+    if bench.desk.capabilities.client_ids or record.deleted or (is_old and not lives_on):
         remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
         remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+    elif is_old:
+        # Somebody had deleted it, and the server brought it back; should this be an old copy, there is nothing to do.
+        doubles.remove(bench, record, EntryId(binding.local))
     elif binding.presence == "alias" or binding.missed is None:
         remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "returned")
         remotes.miss(bench.account, Kind.ENTRY, record.remote_id, bench.now)
@@ -72,6 +78,20 @@ def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:
         return
     _absorb(bench, other, life.base, record)
     doubles.remove(bench, record, entry_id)
+
+
+def unite(bench: Bench, entry: TimeEntry, lost: Binding, newcomer: Binding) -> None:
+    """Let a lost entry live on as a record that was taken in as another entry, which goes."""
+    other = bench.entries.get(EntryId(newcomer.local))
+    if other is None:
+        return
+    theirs = bench.mapping.whole(other)
+    for op in bench.outbox.of_record(bench.account, Kind.ENTRY, other.id):
+        bench.move(op, OpState.SUPERSEDED)
+    bench.edits.change(other, EntryPatch(deleted=True), queue=False)
+    bound = replace(newcomer, local=entry.id)
+    bench.remotes.put(bound, bench.now)
+    _Meeting(bench, bound, record_of(bound)).absorb(entry, bench.mapping.to_local(lost.base), theirs)
 
 
 def _absorb(bench: Bench, binding: Binding, base: Mapping[str, Any], record: RemoteRecord) -> None:

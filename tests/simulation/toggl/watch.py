@@ -2,7 +2,8 @@
 
 Toggl takes no condition with a write, and a stale copy looks like any other. So a value that appeared after the last
 honest reading of the home that overwrote it cannot be saved by that home; nor can one that the server itself lost
-before anybody saw it. These, and no others, are excused.
+before anybody saw it. And where the server went back in time and somebody then touched the entry, its old values look
+like that person's doing. These, and no others, are excused.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Watch:
         self._known: dict[str, View] = {mark: dict(view) for mark, view in views().items()}
         self._revision = server.state.revision
         self._set_at: dict[tuple[str, str], float] = {}
+        self._taken_back: dict[str, set[tuple[str, Any]]] = {}
+        """By entry, the values that a roll-back undid and nobody has set again since."""
         self._read_at: dict[str, float] = {}
         server.handle = self._handle  # type: ignore[method-assign]
 
@@ -59,6 +62,15 @@ class Watch:
         self._known, self._revision = after, self._server.state.revision
         for mark, old in before.items():
             new = after.get(mark, {})
+            if mark not in after and fault in DATA_LOSS:
+                # Whoever deletes what is lost leaves no tombstone to tell the others.
+                self._truth.excused.add((mark, "deleted", True))
+            if fault is FaultKind.ROLLBACK:
+                gone = {(name, value) for name, value in old.items() if new.get(name) != value}
+                self._taken_back.setdefault(mark, set()).update(gone)
+            elif new != old:
+                undone = self._taken_back.pop(mark, set())
+                self._truth.excused |= {(mark, name, value) for name, value in undone if new.get(name) != value}
             for name, value in old.items():
                 if new.get(name) != value and agent is not None:
                     self._replaced(agent, fault, mark, name, value)
