@@ -22,6 +22,8 @@ from tracker_app.sync.rebasing import there
 MINUTE = 60
 _FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
 _GONE = "gone"
+NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}
+"""What an entry says that says nothing."""
 
 
 def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None:
@@ -66,6 +68,30 @@ def stays(first: RemoteId, second: RemoteId) -> RemoteId:
     return min(first, second, key=lambda one: (len(one), one))
 
 
+def ancestor(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a merge base for two lives of one entry: whoever made the other may not have known all of ours.
+
+    So what differs from our base counts as changed by both, and both values are kept.
+    """
+    return {name: value if theirs.get(name) == value else NOTHING.get(name) for name, value in base.items()}
+
+
+def suspect(bench: Bench, life: Binding, record: RemoteRecord) -> None:
+    """Note that an entry may be there twice; both records are looked for a settle time later, and only then judged.
+
+    What we believe to be there may be lost, and what a reading shows may be an old copy.
+    """
+    bench.remotes.put(
+        replace(life, remote_id=record.remote_id, extra=dict(record.extra), version=record.version,
+                order=record.order, presence="returned"),
+        bench.now,
+    )  # fmt: skip
+    bench.remotes.miss(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+    other = lives_on_as(bench, life, record)
+    if other is not None:
+        bench.remotes.miss(bench.account, Kind.ENTRY, other.remote_id, bench.now)
+
+
 def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
     """Let an entry live on as `record`; what the server last showed of its earlier life is the merge base.
 
@@ -84,7 +110,7 @@ def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
             bench.move(op, OpState.ACKNOWLEDGED, ack_utc=bench.now, echoed=0, remote_id=record.remote_id)
         elif op.state in _FREED and (op.state is not OpState.REJECTED or op.error_code == _GONE):
             bench.move(op, OpState.PENDING, error_code=None, error_json=None, probe_after=None)
-    base = life.base if is_double else current.base
+    base = ancestor(life.base if is_double else current.base, canonical(record.fields))
     bench.remotes.put(
         replace(life, remote_id=record.remote_id, base=base, extra=dict(record.extra), version="",
                 order=min(record.order, 0.0), presence="present", missed=None),

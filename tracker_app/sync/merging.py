@@ -32,7 +32,7 @@ def apply_entry(bench: Bench, record: RemoteRecord) -> None:
     if binding is None:
         life = None if is_claimed(bench, record) else doubles.life_of(bench, record)
         if life is not None:
-            _meet_again(bench, life, record)
+            _meet_other_life(bench, life, record)
             return
         take_in(bench, record)
         binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
@@ -60,10 +60,17 @@ def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
         # Somebody had deleted it, and the server brought it back; should this be an old copy, there is nothing to do.
         doubles.remove(bench, record, EntryId(binding.local))
     elif binding.presence == "alias" or binding.missed is None:
-        remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "returned")
-        remotes.miss(bench.account, Kind.ENTRY, record.remote_id, bench.now)
+        doubles.suspect(bench, binding, record)
     elif bench.now - binding.missed >= settle:
         _meet_again(bench, binding, record)
+
+
+def _meet_other_life(bench: Bench, life: Binding, record: RemoteRecord) -> None:
+    """See an unknown record that is an entry of ours: where that is lost, it lives on so; else both are looked at."""
+    if doubles.lives_on_as(bench, life, record) is None:
+        _meet_again(bench, life, record)
+    else:
+        doubles.suspect(bench, life, record)
 
 
 def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:
@@ -91,14 +98,17 @@ def unite(bench: Bench, entry: TimeEntry, lost: Binding, newcomer: Binding) -> N
     bench.edits.change(other, EntryPatch(deleted=True), queue=False)
     bound = replace(newcomer, local=entry.id)
     bench.remotes.put(bound, bench.now)
-    _Meeting(bench, bound, record_of(bound)).absorb(entry, bench.mapping.to_local(lost.base), theirs)
+    _Meeting(bench, bound, record_of(bound)).absorb(
+        entry, bench.mapping.to_local(doubles.ancestor(lost.base, newcomer.base)), theirs
+    )
 
 
 def _absorb(bench: Bench, binding: Binding, base: Mapping[str, Any], record: RemoteRecord) -> None:
     """Merge what a double says into the entry that stays."""
     meeting = _Meeting(bench, binding, record_of(binding))
     if meeting.entry is not None and not meeting.entry.deleted:
-        meeting.absorb(meeting.entry, bench.mapping.to_local(base), bench.mapping.to_local(record.fields))
+        ancestor = doubles.ancestor(base, canonical(record.fields))
+        meeting.absorb(meeting.entry, bench.mapping.to_local(ancestor), bench.mapping.to_local(record.fields))
 
 
 class _Meeting:
@@ -272,7 +282,10 @@ class _Meeting:
     ) -> None:
         """Merge field by field; `dirty` are the fields that may differ from the base here, usually those under way."""
         bench = self.bench
-        if dirty is None:
+        if dirty is None and not self.binding.version:
+            # Only just tied to this record, and by no reading: any field may have been changed here since.
+            dirty = set(bench.mapping.fields)
+        elif dirty is None:
             dirty = {name for op in self.ops if op.is_ahead for name in bench.mapping.kept(op.patch)}
         local = bench.mapping.whole(entry)
         normal = bench.mapping.to_local(there(bench, local))

@@ -13,11 +13,11 @@ from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import lives
 from tracker_app.sync.desk import Bench
+from tracker_app.sync.doubles import NOTHING
 
 SKEW_SECONDS = 60.0
 LATEST_SECONDS = 1800.0
 """So long a queue in front of a server may hold a request whose sender has given up."""
-_NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}
 _IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
 
 
@@ -50,7 +50,7 @@ def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
     if met and earlier is not None:
         base = earlier.base
     elif not bench.desk.capabilities.client_ids and base != canonical(record.fields):
-        base = {**base, **{name: empty for name, empty in _NOTHING.items() if name in base}}
+        base = {**base, **{name: empty for name, empty in NOTHING.items() if name in base}}
     bench.remotes.put(
         Binding(
             bench.account, Kind.ENTRY, op.record, record.remote_id, base, dict(record.extra), "",

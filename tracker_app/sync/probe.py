@@ -67,8 +67,12 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
     """Take in what was found, then say of each doubt what became of it."""
     wanted = {doubt.sought.remote_id for doubt in asked if doubt.sought.remote_id is not None}
     unnamed = any(doubt.sought.remote_id is None for doubt in asked)
+    second = {
+        doubt.sought.remote_id for doubt in asked if doubt.binding is not None and doubt.binding.presence == "returned"
+    }
     with desk.bench() as bench:
-        for record in found:
+        # What may be there twice is judged when it is known whether the first is there.
+        for record in sorted(found, key=lambda one: one.remote_id in second):
             known = bench.remotes.by_remote(bench.account, record.kind, record.remote_id)
             if record.kind is not Kind.ENTRY:
                 if record.remote_id in wanted or unnamed:
