@@ -16,7 +16,7 @@ from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.journal import Journal
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import disputes
-from tracker_app.sync.desk import Bench, record_of
+from tracker_app.sync.desk import Bench
 from tracker_app.sync.rebasing import there
 
 MINUTE = 60
@@ -120,7 +120,6 @@ def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
 
 def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     """Queue the deletion of a record that is a second one of an entry, and say so."""
-    known = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
     fields: Mapping[str, Any] = {"description": "", "stop": None, **bench.mapping.to_local(record.fields)}
     double = TimeEntry(
         id=EntryId(bench.desk.make_id()),
@@ -137,7 +136,7 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
         deleted=True,
     )
     bench.edits.create(double, queue=False)
-    bench.bind(record_of(known) if known is not None else record, double.id, "present")
+    bench.bind(record, double.id, "present")
     bench.edits.queue_record(bench.account, Kind.ENTRY, double.id, Verb.DELETE, {})
     bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
 
