@@ -84,13 +84,14 @@ class Journal:
         )
         return [EntryId(row[0]) for row in rows]
 
-    def born_with(self, origin: str, starts: Iterable[int]) -> list[EntryId]:
-        """Return the entries that gestures of one origin added with one of these starts (UTC seconds)."""
-        wanted = list(starts)
+    def born_with(self, origin: str, starts: Iterable[int], stops: Iterable[int]) -> list[EntryId]:
+        """Return the entries that gestures of one origin added with one of these starts or stops (UTC seconds)."""
+        first, last = list(starts), list(stops)
         rows = self._db.execute(
             f"""SELECT s.entry_id FROM journal_step s JOIN journal j ON j.n = s.n WHERE s.created AND j.origin = ?
-             AND json_extract(s.after_json, '$.start') IN ({",".join("?" * len(wanted))}) ORDER BY s.entry_id""",
-            (origin, *wanted),
+             AND (json_extract(s.after_json, '$.start') IN ({",".join("?" * len(first))})
+             OR json_extract(s.after_json, '$.stop') IN ({",".join("?" * len(last))})) ORDER BY s.entry_id""",
+            (origin, *first, *last),
         )
         return [EntryId(row[0]) for row in rows]
 

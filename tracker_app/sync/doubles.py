@@ -45,8 +45,10 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
 
 def newcomer_of(bench: Bench, entry: TimeEntry) -> Binding | None:
     """Return the living record, taken in as another entry, that must be a lost entry's other life."""
-    starts = {entry.start, *disputes.values_ever(bench, entry.id).get("start", ())}
-    for other in Journal(bench.unit.connection).born_with("sync", starts):
+    ever = disputes.values_ever(bench, entry.id)
+    starts = {entry.start, *ever.get("start", ())}
+    stops = {stop for stop in (entry.stop, *ever.get("stop", ())) if stop is not None}
+    for other in Journal(bench.unit.connection).born_with("sync", sorted(starts), sorted(stops)):
         binding = bench.remotes.by_local(bench.account, Kind.ENTRY, other)
         if binding is None or other == entry.id or binding.presence != "present" or binding.missed is not None:
             continue

@@ -235,6 +235,8 @@ class Engine:
     def _may_send(self, step: Send) -> bool:
         """Whether the quota has a request for it, and one for the reading before it: nothing is overwritten unseen."""
         allows = self.pace.allows
+        if self._is_puzzling(step):
+            return False
         return allows(step.purpose) and (not self._needs_fresh(step) or allows(step.purpose, reading=True))
 
     def _audit_at(self) -> float | None:
@@ -263,6 +265,14 @@ class Engine:
         if not self._just_read and self._desk.capabilities.quota_per_hour is None:
             return True
         return self._read_at is None or not 0 <= self._desk.clock.now() - self._read_at <= self._fresh_seconds
+
+    def _is_puzzling(self, step: Send) -> bool:
+        """Whether the last reading lacked what the server had said of the record: then it is looked at first."""
+        if step.op.kind is not Kind.ENTRY or step.op.verb is Verb.CREATE:
+            return False
+        with self._desk.look() as bench:
+            known = bench.remotes.by_local(bench.account, Kind.ENTRY, step.op.record)
+        return known is not None and known.missed is not None
 
     def _is_again(self, step: Send) -> bool:
         """Whether an entry is made again where nobody but a reading tells that another computer has done so already."""

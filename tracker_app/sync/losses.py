@@ -28,7 +28,9 @@ def is_older(bench: Bench, binding: Binding, record: RemoteRecord, ops: Sequence
     acknowledged = [op for op in ops if op.state is OpState.ACKNOWLEDGED]
     if bench.desk.capabilities.monotonic_version:
         newest = max([binding.order, *(op.ack_order for op in acknowledged if op.ack_order is not None)])
-        return record.order < newest
+        # A deletion that was acknowledged without being shown has no order of its own.
+        revived = binding.presence == "tombstone" and not record.deleted
+        return record.order < newest or (revived and record.order == newest)
     return any(
         op.echoed and op.before is not None and op.before.get("version") == record.version for op in acknowledged
     )
@@ -60,10 +62,16 @@ def _restore(bench: Bench, binding: Binding, record: RemoteRecord | None) -> Non
     if record is None:
         _absent(bench, binding, entry, ops, lost)
         return
+    # Imported late: it builds on this.
+    from tracker_app.sync import regrets
+
+    overlooked = regrets.overlooked(bench, ops, record) if entry.deleted else {}
     bench.bind(record, entry.id)
     for op in lost:
         bench.move(op, OpState.SUPERSEDED)
-    if entry.deleted and not record.deleted:
+    if overlooked:
+        regrets.take_back(bench, entry, record, overlooked)
+    elif entry.deleted and not record.deleted:
         bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.DELETE, {})
     elif record.deleted and not entry.deleted:
         queue_whole(bench, entry)

@@ -16,7 +16,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import disputes, doubles, losses
+from tracker_app.sync import disputes, doubles, losses, regrets
 from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.incidents import Sign, is_same
 from tracker_app.sync.newcomers import is_claimed, make_room, take_in
@@ -168,6 +168,7 @@ class _Meeting:
 
     def _deleted(self, entry: TimeEntry) -> None:
         bench, binding = self.bench, self.binding
+        overlooked = regrets.overlooked(bench, self.ops, self.record) if entry.deleted else {}
         seen_and_deleted = self._settle_by_tombstone()
         edits = [op for op in self.ops if op.verb is not Verb.DELETE and op.is_ahead and op.id not in seen_and_deleted]
         bench.bind(self.record, binding.local)
@@ -175,6 +176,8 @@ class _Meeting:
             self._drop(edits)
             if not entry.deleted:
                 bench.edits.change(entry, EntryPatch(deleted=True), queue=False)
+            elif overlooked:
+                regrets.take_back(bench, entry, self.record, overlooked)
             return
         # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
         if not bench.desk.capabilities.revives:

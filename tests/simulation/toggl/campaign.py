@@ -432,6 +432,9 @@ class Campaign:
                     for one in conflicts.all_of(row[0]):
                         mark = _mark(entry.description) if entry is not None else ""
                         found.setdefault((mark, one.field), set()).update((one.base, one.ours, one.theirs))
+                        if one.field == "tags":
+                            for tag in {*one.ours, *one.theirs}:
+                                found.setdefault((mark, f"tag {tag}"), set()).add(True)
         return found
 
     def _figures(self) -> Counter[str]:
