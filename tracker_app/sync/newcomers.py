@@ -42,12 +42,13 @@ def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
     """Tie a record to the creation that made it. What was sent is the base, so that later edits of both sides merge.
 
     A record that says something else than was sent may yet not be ours: then both values are kept as a conflict. An
-    entry that two computers make again after a deletion meets in one record: then the base is its earlier life.
+    entry that two computers make again after a deletion meets in one record: then the base is its earlier life, also
+    where nobody knows what became of our own making.
     """
     earlier = bench.remotes.earlier_life(bench.account, Kind.ENTRY, op.record)
     met = earlier is not None and op.state is OpState.PENDING
     base = bench.desk.expected(Kind.ENTRY, op.sent or record.fields)
-    if met and earlier is not None:
+    if earlier is not None and (met or base != canonical(record.fields)):
         base = earlier.base
     elif not bench.desk.capabilities.client_ids and base != canonical(record.fields):
         base = {**base, **{name: empty for name, empty in NOTHING.items() if name in base}}

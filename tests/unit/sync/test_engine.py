@@ -827,6 +827,35 @@ def test_p2_two_computers_that_both_keep_what_somebody_deleted_meet_in_one_recor
         assert [(entry.description, entry.tags) for entry in home.entries()] == [("Mine", ("theirs",))]
 
 
+@pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
+def test_p3_of_two_that_make_an_entry_again_neither_is_lost_where_one_does_not_know_what_became_of_it(
+    make: Make, profile: str
+) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+
+    def overtaken(_verb: str) -> BaseException:
+        second.sync()
+        return errors.Unclear(cause="timeout")
+
+    server.faults.append(Fault(overtaken, on=lambda verb: verb == "create"))
+    first.sync()
+    assert first.states() == ["unknown"]
+    for home in (first, second) * 3:
+        clock.pass_(700)
+        home.sync()
+    (row,) = server.living()
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+    for home in (first, second):
+        assert [(entry.description, entry.tags) for entry in home.entries()] == [("Mine", ("theirs",))]
+
+
 @pytest.mark.parametrize("profile", ["like-toggl", "bare"])
 def test_o6_a_record_that_is_not_found_when_it_is_to_be_changed_is_deleted_by_nobody(make: Make, profile: str) -> None:
     server, clock, (home,) = make(profile)
