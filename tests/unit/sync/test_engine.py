@@ -828,6 +828,49 @@ def test_p2_two_computers_that_both_keep_what_somebody_deleted_meet_in_one_recor
 
 
 @pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
+def test_p2_what_is_to_be_made_again_but_was_held_up_meets_what_another_made_of_it(make: Make, profile: str) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+    first.world.entry("Another", ago_minutes=600)
+    server.fail_next(errors.SignInNeeded(status=401), only="create")
+    first.sync()
+    assert first.states() == ["blocked", "blocked"]
+    for home in (second, first) * 3:
+        clock.pass_(100)
+        home.sync()
+    _, row = sorted(server.living(), key=lambda row: row.fields["start"])
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+    assert [home.states() for home in (first, second)] == [[], []]
+    assert len(first.entries()) == len(second.entries()) == 2
+
+
+def test_p2_an_undone_deletion_of_what_another_made_again_is_not_in_its_way(make: Make) -> None:
+    server, clock, (first, second) = make("like-couch", 2)
+    entry = first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    first.holdfast.recording.delete([entry.id])
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
+    for home in (first, second, first):
+        clock.pass_(700)
+        home.sync()
+    assert [entry.description for entry in first.entries()] == ["Theirs"]
+    first.holdfast.undoing.undo()
+    for home in (first, second) * 2:
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Draft", "Theirs"]
+    assert first.states() == []
+
+
+@pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
 def test_p3_of_two_that_make_an_entry_again_neither_is_lost_where_one_does_not_know_what_became_of_it(
     make: Make, profile: str
 ) -> None:
