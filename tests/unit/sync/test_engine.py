@@ -850,6 +850,32 @@ def test_p2_what_is_to_be_made_again_but_was_held_up_meets_what_another_made_of_
     assert len(first.entries()) == len(second.entries()) == 2
 
 
+def test_p4_what_a_server_lost_of_an_entry_made_again_is_not_taken_for_anothers_wish(make: Make) -> None:
+    server, clock, (first, second) = make("like-couch", 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+
+    def overtaken(_verb: str) -> None:
+        second.sync()
+
+    def lost(_verb: str) -> None:
+        server.forgets += 1
+        server.faults.append(Fault(overtaken, on=lambda verb: verb == "pull"))
+
+    server.faults.append(Fault(lost, on=lambda verb: verb == "create"))
+    first.sync()
+    for home in (first, second) * 3:
+        clock.pass_(700)
+        home.sync()
+    (row,) = server.living()
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+
+
 def test_p2_an_undone_deletion_of_what_another_made_again_is_not_in_its_way(make: Make) -> None:
     server, clock, (first, second) = make("like-couch", 2)
     entry = first.world.entry("Draft")
