@@ -661,6 +661,20 @@ def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conf
     assert (row.mine, row.theirs) == ("Mine", "Theirs")
 
 
+def test_p3_of_two_writes_not_read_back_yet_the_earlier_confirms_nothing_of_what_the_later_wrote(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    take_turns(home, "update")
+    assert home.states() == ["acknowledged", "acknowledged"]
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    clock.pass_(700)
+    home.sync()
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert {row.mine, row.theirs} == {"Mine", "Theirs"}
+
+
 @pytest.mark.parametrize("profile", EVERY)
 def test_p3_two_computers_that_both_insist_do_not_overwrite_each_other_for_ever(make: Make, profile: str) -> None:
     server, clock, (first, second) = make(profile, 2)
