@@ -728,6 +728,29 @@ def test_p3_the_worker_reads_before_it_changes_what_the_server_has(make: Make, p
     assert server.living()[0].fields["description"] == "Theirs"
 
 
+@pytest.mark.parametrize("profile", ["like-timetagger", "like-couch", "bare"])
+def test_p3_after_a_reading_that_failed_nothing_is_changed_on_the_strength_of_the_one_before(
+    make: Make, profile: str
+) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    server.down = errors.RateLimited(status=402, retry_after=5.5, quota=True)
+    home.sync()
+    server.down = None
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    verbs(server)
+    while not server.calls:
+        clock.pass_(1)
+        home.sync()
+    assert verbs(server)[0] == "pull"
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert {row.mine, row.theirs} == {"Mine", "Theirs"}
+
+
 def test_p3_a_server_that_takes_single_fields_is_sent_no_others(make: Make) -> None:
     server, _, (home,) = make("like-toggl")
     entry = home.world.entry("Draft")
