@@ -306,6 +306,8 @@ class Engine:
 
     def _pull(self) -> bool:
         desk = self._desk
+        # Until this one is through there is none: what was read before it may be long ago by the time it is.
+        self._just_read = False
         with desk.look() as bench:
             cursor, epoch = bench.remotes.cursor(bench.account)
             listing = bench.remotes.is_listing(bench.account)

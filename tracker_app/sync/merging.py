@@ -221,7 +221,7 @@ class _Meeting:
             if op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN) and self._shows(op):
                 bench.verify(op)
                 # What the server shows in these fields is our own doing: nobody else moved them.
-                base |= {name: theirs[name] for name in bench.mapping.kept(op.patch)}
+                base |= {name: theirs[name] for name in self.names[op.id]}
             elif op.state is OpState.ACKNOWLEDGED:
                 base |= self._yielded(op, entry, theirs)
                 bench.verify(op, ELSEWHERE)

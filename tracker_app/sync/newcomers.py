@@ -18,7 +18,8 @@ from tracker_app.sync.doubles import NOTHING
 SKEW_SECONDS = 60.0
 LATEST_SECONDS = 1800.0
 """So long a queue in front of a server may hold a request whose sender has given up."""
-_IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, OpState.PENDING)
+_WAITING = (OpState.PENDING, OpState.BLOCKED)
+_IN_DOUBT = (OpState.UNKNOWN, OpState.SENDING, *_WAITING)
 
 
 def is_claimed(bench: Bench, record: RemoteRecord) -> bool:
@@ -42,12 +43,13 @@ def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
     """Tie a record to the creation that made it. What was sent is the base, so that later edits of both sides merge.
 
     A record that says something else than was sent may yet not be ours: then both values are kept as a conflict. An
-    entry that two computers make again after a deletion meets in one record: then the base is its earlier life.
+    entry that two computers make again after a deletion meets in one record: then the base is its earlier life, also
+    where nobody knows what became of our own making.
     """
     earlier = bench.remotes.earlier_life(bench.account, Kind.ENTRY, op.record)
-    met = earlier is not None and op.state is OpState.PENDING
+    met = earlier is not None and op.state in _WAITING
     base = bench.desk.expected(Kind.ENTRY, op.sent or record.fields)
-    if met and earlier is not None:
+    if earlier is not None and (met or base != canonical(record.fields)):
         base = earlier.base
     elif not bench.desk.capabilities.client_ids and base != canonical(record.fields):
         base = {**base, **{name: empty for name, empty in NOTHING.items() if name in base}}
@@ -88,7 +90,7 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
         same_stop = ours.get("stop") == theirs.get("stop")
         same_text = bool(ours.get("description")) and ours.get("description") == theirs.get("description")
         ran = (
-            op.state is not OpState.PENDING
+            op.state not in _WAITING
             and ours.get("stop") is None
             and (record.modified or 0.0) >= (op.first_sent or 0) - SKEW_SECONDS
         )
@@ -137,7 +139,7 @@ def _may_be_there(bench: Bench, op: Operation) -> bool:
 
 
 def _made_again(bench: Bench) -> list[Operation]:
-    waiting = bench.outbox.in_state(bench.account, OpState.PENDING)
+    waiting = [op for state in (*_WAITING, OpState.REJECTED) for op in bench.outbox.in_state(bench.account, state)]
     return [op for op in waiting if op.kind is Kind.ENTRY and op.verb is Verb.CREATE and _earlier(bench, op)]
 
 

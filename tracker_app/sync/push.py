@@ -157,15 +157,17 @@ def _ready(bench: Bench, op: Operation, binding: Binding | None, *, in_trouble: 
             verdict = of_write(refused, op.verb, seen_before=base is not None, in_trouble=False)
             bench.move(op, OpState.REJECTED, error_code=verdict.code, error_json=_facts(refused, verdict.code))
             return None
+    before = None if base is None else {"version": base.version, "fields": dict(base.fields)}
     remote_id = None
     if binding is not None and (base is not None or bench.desk.capabilities.client_ids):
         remote_id = binding.remote_id
     if op.verb is Verb.CREATE and remote_id is None:
         remote_id = provider.remote_id_for(op.kind, op.record, sent)
-        if remote_id is not None and bench.remotes.earlier_life(bench.account, op.kind, op.record) is not None:
-            # This server wakes nothing from the dead, so the record lives on under another id.
+        earlier = bench.remotes.earlier_life(bench.account, op.kind, op.record)
+        if remote_id is not None and earlier is not None:
+            # This server wakes nothing from the dead, so the record lives on under another id. Others may make it too.
             remote_id = lives.next_id(bench, op.kind, op.record, sent)
-    before = None if base is None else {"version": base.version, "fields": dict(base.fields)}
+            before = {"version": "", "fields": dict(earlier.base)}
     timings = bench.desk.timings
     settle = timings.settle_in_incident_seconds if in_trouble else timings.settle_seconds
     attempt = bench.outbox.mark_sending(op.id, remote_id, sent, before, bench.now, bench.now + settle)

@@ -661,6 +661,20 @@ def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conf
     assert (row.mine, row.theirs) == ("Mine", "Theirs")
 
 
+def test_p3_of_two_writes_not_read_back_yet_the_earlier_confirms_nothing_of_what_the_later_wrote(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    take_turns(home, "update")
+    assert home.states() == ["acknowledged", "acknowledged"]
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    clock.pass_(700)
+    home.sync()
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert {row.mine, row.theirs} == {"Mine", "Theirs"}
+
+
 @pytest.mark.parametrize("profile", EVERY)
 def test_p3_two_computers_that_both_insist_do_not_overwrite_each_other_for_ever(make: Make, profile: str) -> None:
     server, clock, (first, second) = make(profile, 2)
@@ -712,6 +726,29 @@ def test_p3_the_worker_reads_before_it_changes_what_the_server_has(make: Make, p
     take_turns(home, "update")
     assert verbs(server).index("pull") == 0
     assert server.living()[0].fields["description"] == "Theirs"
+
+
+@pytest.mark.parametrize("profile", ["like-timetagger", "like-couch", "bare"])
+def test_p3_after_a_reading_that_failed_nothing_is_changed_on_the_strength_of_the_one_before(
+    make: Make, profile: str
+) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+    server.down = errors.RateLimited(status=402, retry_after=5.5, quota=True)
+    home.sync()
+    server.down = None
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    verbs(server)
+    while not server.calls:
+        clock.pass_(1)
+        home.sync()
+    assert verbs(server)[0] == "pull"
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert {row.mine, row.theirs} == {"Mine", "Theirs"}
 
 
 def test_p3_a_server_that_takes_single_fields_is_sent_no_others(make: Make) -> None:
@@ -821,6 +858,104 @@ def test_p2_two_computers_that_both_keep_what_somebody_deleted_meet_in_one_recor
         for home in (first, second):
             clock.pass_(60)
             home.sync()
+    (row,) = server.living()
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+    for home in (first, second):
+        assert [(entry.description, entry.tags) for entry in home.entries()] == [("Mine", ("theirs",))]
+
+
+@pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
+def test_p2_what_is_to_be_made_again_but_was_held_up_meets_what_another_made_of_it(make: Make, profile: str) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+    first.world.entry("Another", ago_minutes=600)
+    server.fail_next(errors.SignInNeeded(status=401), only="create")
+    first.sync()
+    assert first.states() == ["blocked", "blocked"]
+    for home in (second, first) * 3:
+        clock.pass_(100)
+        home.sync()
+    _, row = sorted(server.living(), key=lambda row: row.fields["start"])
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+    assert [home.states() for home in (first, second)] == [[], []]
+    assert len(first.entries()) == len(second.entries()) == 2
+
+
+def test_p4_what_a_server_lost_of_an_entry_made_again_is_not_taken_for_anothers_wish(make: Make) -> None:
+    server, clock, (first, second) = make("like-couch", 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+
+    def overtaken(_verb: str) -> None:
+        second.sync()
+
+    def lost(_verb: str) -> None:
+        server.forgets += 1
+        server.faults.append(Fault(overtaken, on=lambda verb: verb == "pull"))
+
+    server.faults.append(Fault(lost, on=lambda verb: verb == "create"))
+    first.sync()
+    for home in (first, second) * 3:
+        clock.pass_(700)
+        home.sync()
+    (row,) = server.living()
+    assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
+
+
+def test_p2_an_undone_deletion_of_what_another_made_again_is_not_in_its_way(make: Make) -> None:
+    server, clock, (first, second) = make("like-couch", 2)
+    entry = first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    first.holdfast.recording.delete([entry.id])
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
+    for home in (first, second, first):
+        clock.pass_(700)
+        home.sync()
+    assert [entry.description for entry in first.entries()] == ["Theirs"]
+    first.holdfast.undoing.undo()
+    for home in (first, second) * 2:
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Draft", "Theirs"]
+    assert first.states() == []
+
+
+@pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
+def test_p3_of_two_that_make_an_entry_again_neither_is_lost_where_one_does_not_know_what_became_of_it(
+    make: Make, profile: str
+) -> None:
+    server, clock, (first, second) = make(profile, 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(tags=("theirs",)))
+
+    def overtaken(_verb: str) -> BaseException:
+        second.sync()
+        return errors.Unclear(cause="timeout")
+
+    server.faults.append(Fault(overtaken, on=lambda verb: verb == "create"))
+    first.sync()
+    assert first.states() == ["unknown"]
+    for home in (first, second) * 3:
+        clock.pass_(700)
+        home.sync()
     (row,) = server.living()
     assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
     for home in (first, second):
