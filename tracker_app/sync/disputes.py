@@ -3,7 +3,8 @@
 Knows no request. Such a server shows old values as if somebody had just set them; only what was here before tells.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from tracker_app.domain.changes import Kind
@@ -30,19 +31,24 @@ def keep_both(bench: Bench, entry: TimeEntry, name: str, base: Any, ours: Any, t
 
 
 def keep_unknown(
-    bench: Bench, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any], names: Iterable[str]
+    bench: Bench, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any], names: Collection[str]
 ) -> None:
     """Keep what an older copy says and this computer never knew, before our values go over it.
 
     A server whose clock is wrong gives a new value an old date.
     """
+    for name, value in unknown(bench, entry, theirs).items():
+        if name in names:
+            keep_both(bench, entry, name, base.get(name), getattr(entry, name), value, "mine")
+
+
+def unknown(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a copy says in fields of ours that the entry never said on this computer."""
     known = values_ever(bench, entry.id)
-    for name in names:
-        if name in theirs and theirs[name] not in known.get(name, ()):
-            keep_both(bench, entry, name, base.get(name), getattr(entry, name), theirs[name], "mine")
+    return {name: theirs[name] for name in bench.mapping.fields if name in theirs and theirs[name] not in known[name]}
 
 
-def values_ever(bench: Bench, entry: EntryId) -> Mapping[str, list[Any]]:
+def values_ever(bench: Bench, entry: EntryId) -> defaultdict[str, list[Any]]:
     """Return every value that each field of an entry had on this computer, as far as the journal goes."""
     return _values(_lines(bench, entry))
 
@@ -76,11 +82,11 @@ def _lines(bench: Bench, entry: EntryId) -> list[Line]:
     return Journal(bench.unit.connection).history(entry)[::-1]
 
 
-def _values(lines: Iterable[Line]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+def _values(lines: Iterable[Line]) -> defaultdict[str, list[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
     for line in lines:
         for step in line.steps:
             for values in (step.before, step.after):
                 for name, value in values.items():
-                    found.setdefault(name, []).append(value)
+                    found[name].append(value)
     return found

@@ -4,7 +4,8 @@ Knows no request. One reading that lacks something proves nothing: a replica may
 lacking a settle time later is it lost. A deletion by somebody is never mistaken for a loss: only a tombstone deletes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.entry import FIELDS, TimeEntry
@@ -25,6 +26,9 @@ MANY_SETTLES = 2.5
 
 def is_older(bench: Bench, binding: Binding, record: RemoteRecord, ops: Sequence[Operation]) -> bool:
     """Whether the server shows a copy from before what it has acknowledged, or shown, already."""
+    if record.deleted and not bench.desk.capabilities.revives:
+        # Nothing comes after a deletion: such a date is a wrong clock's.
+        return False
     acknowledged = [op for op in ops if op.state is OpState.ACKNOWLEDGED]
     if bench.desk.capabilities.monotonic_version:
         newest = max([binding.order, *(op.ack_order for op in acknowledged if op.ack_order is not None)])
@@ -65,7 +69,12 @@ def _restore(bench: Bench, binding: Binding, record: RemoteRecord | None) -> Non
     # Imported late: it builds on this.
     from tracker_app.sync import regrets
 
-    overlooked = regrets.overlooked(bench, ops, record) if entry.deleted else {}
+    theirs = bench.mapping.to_local(record.fields)
+    overlooked: Mapping[str, Any] = {}
+    if entry.deleted:
+        overlooked = (
+            regrets.overlooked(bench, ops, record) if record.deleted else disputes.unknown(bench, entry, theirs)
+        )
     bench.bind(record, entry.id)
     for op in lost:
         bench.move(op, OpState.SUPERSEDED)
@@ -77,8 +86,7 @@ def _restore(bench: Bench, binding: Binding, record: RemoteRecord | None) -> Non
         queue_whole(bench, entry)
     elif not entry.deleted:
         remaining = remaining_of(bench, entry, record)
-        to_local = bench.mapping.to_local
-        disputes.keep_unknown(bench, entry, to_local(binding.base), to_local(record.fields), sorted(remaining))
+        disputes.keep_unknown(bench, entry, bench.mapping.to_local(binding.base), theirs, remaining)
         rebase(bench, entry, remaining)
     _link(bench, entry, lost)
 

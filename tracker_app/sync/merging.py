@@ -272,7 +272,9 @@ class _Meeting:
         was_gone = self.binding.presence == "tombstone"
         ours = [op for op in self.ops if op.is_ahead]
         bench.bind(self.record, entry.id)
-        if not was_gone and ours and all(base.get(name) == theirs.get(name) for name in bench.mapping.fields):
+        same = all(base.get(name) == theirs.get(name) for name in bench.mapping.fields)
+        # After a roll-back other computers write again what we had seen before we deleted it.
+        if not was_gone and ours and (same or (self._in_trouble() and not disputes.unknown(bench, entry, theirs))):
             return
         for op in ours:
             bench.move(op, OpState.SUPERSEDED)

@@ -13,6 +13,7 @@ from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.sync.desk import Bench
 from tracker_app.sync.losses import queue_whole
 from tracker_app.sync.newcomers import make_room
+from tracker_app.sync.rebasing import rebase, remaining_of
 
 
 def overlooked(bench: Bench, ops: Sequence[Operation], record: RemoteRecord) -> Mapping[str, Any]:
@@ -38,7 +39,10 @@ def take_back(bench: Bench, entry: TimeEntry, record: RemoteRecord, values: Mapp
     new = {"start": entry.start, "stop": entry.stop, "description": entry.description, **values}
     make_room(bench, entry, new)
     entry = bench.edits.change(entry, EntryPatch(deleted=False, **new), queue=False)
+    bench.tell("HF-ENTRY-015", entry.id, {"entry": entry.description, "version": record.version})
+    if not record.deleted:
+        rebase(bench, entry, remaining_of(bench, entry, record))
+        return
     if not bench.desk.capabilities.revives:
         bench.remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
     queue_whole(bench, entry)
-    bench.tell("HF-ENTRY-015", entry.id, {"entry": entry.description, "version": record.version})
