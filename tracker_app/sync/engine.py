@@ -276,9 +276,14 @@ class Engine:
 
     def _is_again(self, step: Send) -> bool:
         """Whether an entry is made again where nobody but a reading tells that another computer has done so already."""
-        if self._desk.capabilities.client_ids or step.op.kind is not Kind.ENTRY:
+        capabilities = self._desk.capabilities
+        if step.op.kind is not Kind.ENTRY:
             return False
         with self._desk.look() as bench:
+            if capabilities.client_ids:
+                # It goes over the record that was there, unless the server holds it to a condition.
+                known = bench.remotes.by_local(bench.account, Kind.ENTRY, step.op.record)
+                return known is not None and not capabilities.conditional_write
             return bench.remotes.earlier_life(bench.account, Kind.ENTRY, step.op.record) is not None
 
     def _next_planned(self) -> float | None:

@@ -751,6 +751,29 @@ def test_p3_after_a_reading_that_failed_nothing_is_changed_on_the_strength_of_th
     assert {row.mine, row.theirs} == {"Mine", "Theirs"}
 
 
+def test_p3_what_is_written_again_over_a_deleted_record_goes_over_nothing_that_another_wrote_there(make: Make) -> None:
+    server, clock, (first, second) = make("like-timetagger", 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    server.web_delete(server.living()[0].remote_id)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
+    server.fail_next(errors.RateLimited(status=402, retry_after=600.0, quota=True), only="update")
+    first.sync()
+    second.sync()
+    assert texts(server) == ["Theirs"]
+    # A reading of everything is due, begins, and does not come through.
+    clock.pass_(90_000)
+    server.fail_next(errors.ServerTrouble(cause="timeout"), only="pull")
+    for home in (first, second) * 3:
+        home.sync()
+        clock.pass_(700)
+    shown = {(row.mine, row.theirs) for home in (first, second) for row in home.holdfast.sync_centre.conflicts()}
+    assert ("Mine", "Theirs") in shown or ("Theirs", "Mine") in shown
+
+
 def test_p3_a_server_that_takes_single_fields_is_sent_no_others(make: Make) -> None:
     server, _, (home,) = make("like-toggl")
     entry = home.world.entry("Draft")
