@@ -41,22 +41,25 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
             continue
         if _is_alike(theirs, binding.base, bench.now) or _was_alike(bench, entry, theirs):
             return binding
+        if _overlap(theirs, binding.base, bench.now) >= NEARLY and _was_made(bench, entry):
+            return binding
     return None
 
 
-def newcomer_of(bench: Bench, entry: TimeEntry) -> Binding | None:
-    """Return the living record, taken in as another entry, that must be a lost entry's other life."""
+def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
+    """Return the living records, taken in as other entries, that must be lives of a lost one; first the one to stay."""
     ever = disputes.values_ever(bench, entry.id)
     starts = {entry.start, *ever.get("start", ())}
     stops = {stop for stop in (entry.stop, *ever.get("stop", ())) if stop is not None}
+    found = []
     for other in Journal(bench.unit.connection).born_with("sync", sorted(starts), sorted(stops)):
         binding = bench.remotes.by_local(bench.account, Kind.ENTRY, other)
         if binding is None or other == entry.id or binding.presence != "present" or binding.missed is not None:
             continue
         shared = starts.intersection(disputes.values_ever(bench, other).get("start", ()))
         if any(start % MINUTE for start in shared) or _was_alike(bench, entry, binding.base):
-            return binding
-    return None
+            found.append(binding)
+    return sorted(found, key=lambda one: _age(one.remote_id))
 
 
 def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | None:
@@ -68,7 +71,11 @@ def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | 
 
 def stays(first: RemoteId, second: RemoteId) -> RemoteId:
     """Return which of two ids of one entry stays: the earlier one, on every computer alike."""
-    return min(first, second, key=lambda one: (len(one), one))
+    return min(first, second, key=_age)
+
+
+def _age(remote_id: RemoteId) -> tuple[int, str]:
+    return len(remote_id), remote_id
 
 
 def ancestor(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,6 +149,12 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     bench.bind(record, double.id, "present")
     bench.edits.queue_record(bench.account, Kind.ENTRY, double.id, Verb.DELETE, {})
     bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
+
+
+def _was_made(bench: Bench, entry: TimeEntry) -> bool:
+    """Whether a creation of the entry went out and nobody knows what became of it."""
+    ops = bench.outbox.of_record(bench.account, Kind.ENTRY, entry.id)
+    return any(op.verb is Verb.CREATE and op.state is OpState.UNKNOWN for op in ops)
 
 
 def _was_alike(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> bool:

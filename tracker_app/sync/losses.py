@@ -107,7 +107,8 @@ def _absent(
     ours = bool(lost) or edited or bool(bench.outbox.settled_of(bench.account, Kind.ENTRY, entry.id))
     bench.remotes.set_presence(bench.account, Kind.ENTRY, binding.remote_id, "missing")
     bench.remotes.miss(bench.account, Kind.ENTRY, binding.remote_id, None)
-    if not (ours and capabilities.tombstones):
+    newcomers = [] if capabilities.client_ids else doubles.newcomers_of(bench, entry)
+    if not newcomers and not (ours and capabilities.tombstones):
         # Without tombstones it may have been deleted elsewhere: the user knows, we do not.
         for op in lost:
             bench.move(op, OpState.LOST)
@@ -121,12 +122,11 @@ def _absent(
     for op in ops:
         if op.state is not OpState.REJECTED:
             bench.move(op, OpState.SUPERSEDED)
-    newcomer = None if capabilities.client_ids else doubles.newcomer_of(bench, entry)
-    if newcomer is not None:
-        # Another computer noticed first, and made it again.
+    if newcomers:
+        # Another computer noticed first, and made it again. Imported late: it builds on this.
         from tracker_app.sync.merging import unite
 
-        unite(bench, entry, binding, newcomer)
+        unite(bench, entry, binding, newcomers)
         return
     queue_whole(bench, entry)
     _link(bench, entry, lost)

@@ -87,20 +87,28 @@ def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:
     doubles.remove(bench, record, entry_id)
 
 
-def unite(bench: Bench, entry: TimeEntry, lost: Binding, newcomer: Binding) -> None:
-    """Let a lost entry live on as a record that was taken in as another entry, which goes."""
-    other = bench.entries.get(EntryId(newcomer.local))
+def unite(bench: Bench, entry: TimeEntry, lost: Binding, newcomers: Sequence[Binding]) -> None:
+    """Let a lost entry live on as the first of the records that were taken in as other entries; they all go."""
+    first, *others = newcomers
+    theirs = _without(bench, first, at_server=False)
+    bound = replace(first, local=entry.id)
+    bench.remotes.put(bound, bench.now)
+    base = bench.mapping.to_local(doubles.ancestor(lost.base, first.base))
+    _Meeting(bench, bound, record_of(bound)).absorb(entry, base, theirs)
+    for double in others:
+        _without(bench, double, at_server=True)
+        _absorb(bench, bound, lost.base, record_of(double))
+
+
+def _without(bench: Bench, double: Binding, *, at_server: bool) -> dict[str, Any]:
+    """Take an entry away that is another one, here and perhaps on the server too; return what it said."""
+    other = bench.entries.get(EntryId(double.local))
     if other is None:
-        return
-    theirs = bench.mapping.whole(other)
+        return bench.mapping.to_local(double.base)
     for op in bench.outbox.of_record(bench.account, Kind.ENTRY, other.id):
         bench.move(op, OpState.SUPERSEDED)
-    bench.edits.change(other, EntryPatch(deleted=True), queue=False)
-    bound = replace(newcomer, local=entry.id)
-    bench.remotes.put(bound, bench.now)
-    _Meeting(bench, bound, record_of(bound)).absorb(
-        entry, bench.mapping.to_local(doubles.ancestor(lost.base, newcomer.base)), theirs
-    )
+    bench.edits.change(other, EntryPatch(deleted=True), queue=at_server)
+    return bench.mapping.whole(other)
 
 
 def _absorb(bench: Bench, binding: Binding, base: Mapping[str, Any], record: RemoteRecord) -> None:

@@ -57,6 +57,10 @@ class Watch:
         return outcome
 
     def _take_in(self, agent: str | None, fault: FaultKind | None) -> None:
+        if fault is FaultKind.ROLLBACK:
+            # Tombstones go too, and those who had not read them take what they told of for lost.
+            gone = {deed.entry for deed in self._truth.deeds if deed.field == "deleted"} - set(self._known)
+            self._truth.excused |= {(mark, "deleted", True) for mark in gone}
         now, before = self._server.state.clock.now(), self._known
         after = {mark: dict(view) for mark, view in self._views().items()}
         self._known, self._revision = after, self._server.state.revision
