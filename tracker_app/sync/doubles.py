@@ -56,8 +56,9 @@ def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
         binding = bench.remotes.by_local(bench.account, Kind.ENTRY, other)
         if binding is None or other == entry.id or binding.presence != "present" or binding.missed is not None:
             continue
-        shared = starts.intersection(disputes.values_ever(bench, other).get("start", ()))
-        if any(start % MINUTE for start in shared) or _was_alike(bench, entry, binding.base):
+        theirs = disputes.values_ever(bench, other)
+        shared = starts.intersection(theirs.get("start", ())) | stops.intersection(theirs.get("stop", ()))
+        if any(instant % MINUTE for instant in shared) or _was_alike(bench, entry, binding.base):
             found.append(binding)
     return sorted(found, key=lambda one: _age(one.remote_id))
 
@@ -158,12 +159,14 @@ def _was_made(bench: Bench, entry: TimeEntry) -> bool:
 
 
 def _was_alike(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> bool:
-    """Whether the entry is, or ever was, what a record says; a start that was no whole minute nobody gives twice."""
+    """Whether the entry is, or ever was, what a record says; an instant that is no whole minute nobody gives twice."""
     if _is_alike(theirs, there(bench, bench.mapping.whole(entry)), bench.now):
         return True
-    start = theirs.get("start")
-    by_clock = start is not None and start % MINUTE != 0
-    return by_clock and start in disputes.values_ever(bench, entry.id).get("start", ())
+    ever = disputes.values_ever(bench, entry.id)
+    return any(
+        theirs.get(name) is not None and theirs[name] % MINUTE != 0 and theirs[name] in ever.get(name, ())
+        for name in ("start", "stop")
+    )
 
 
 def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any], now: int) -> bool:
