@@ -41,8 +41,6 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
             continue
         if _is_alike(theirs, binding.base, bench.now) or _was_alike(bench, entry, theirs):
             return binding
-        if _overlap(theirs, binding.base, bench.now) >= NEARLY and _was_made(bench, entry):
-            return binding
     return None
 
 
@@ -56,9 +54,8 @@ def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
         binding = bench.remotes.by_local(bench.account, Kind.ENTRY, other)
         if binding is None or other == entry.id or binding.presence != "present" or binding.missed is not None:
             continue
-        theirs = disputes.values_ever(bench, other)
-        shared = starts.intersection(theirs.get("start", ())) | stops.intersection(theirs.get("stop", ()))
-        if any(instant % MINUTE for instant in shared) or _was_alike(bench, entry, binding.base):
+        shared = starts.intersection(disputes.values_ever(bench, other).get("start", ()))
+        if any(start % MINUTE for start in shared) or _was_alike(bench, entry, binding.base):
             found.append(binding)
     return sorted(found, key=lambda one: _age(one.remote_id))
 
@@ -152,32 +149,26 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
 
 
-def _was_made(bench: Bench, entry: TimeEntry) -> bool:
-    """Whether a creation of the entry went out and nobody knows what became of it."""
-    ops = bench.outbox.of_record(bench.account, Kind.ENTRY, entry.id)
-    return any(op.verb is Verb.CREATE and op.state is OpState.UNKNOWN for op in ops)
-
-
 def _was_alike(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> bool:
-    """Whether the entry is, or ever was, what a record says; an instant that is no whole minute nobody gives twice."""
+    """Whether the entry is, or ever was, what a record says; a start that was no whole minute nobody gives twice.
+
+    An end proves less: two timers that ran at once may both have ended where a third began.
+    """
     if _is_alike(theirs, there(bench, bench.mapping.whole(entry)), bench.now):
         return True
-    ever = disputes.values_ever(bench, entry.id)
-    return any(
-        theirs.get(name) is not None and theirs[name] % MINUTE != 0 and theirs[name] in ever.get(name, ())
-        for name in ("start", "stop")
-    )
+    start = theirs.get("start")
+    by_clock = start is not None and start % MINUTE != 0
+    return by_clock and start in disputes.values_ever(bench, entry.id).get("start", ())
 
 
 def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any], now: int) -> bool:
-    """Two of start, stop and text tell it; or nearly the same time, and one more thing: nobody does all that twice."""
+    """Two of start, stop and text tell it; or the text, and nearly the same time: nobody does that twice."""
     same_start = theirs.get("start") == ours.get("start")
     same_stop = theirs.get("stop") is not None and theirs.get("stop") == ours.get("stop")
     same_text = bool(theirs.get("description")) and theirs.get("description") == ours.get("description")
     if same_start + same_stop + same_text >= 2:
         return True
-    told = any(theirs.get(name) and theirs[name] == ours.get(name) for name in ("description", "project", "tags"))
-    return told and _overlap(theirs, ours, now) >= NEARLY
+    return same_text and _overlap(theirs, ours, now) >= NEARLY
 
 
 def _overlap(one: Mapping[str, Any], two: Mapping[str, Any], now: int) -> float:

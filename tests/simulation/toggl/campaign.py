@@ -418,9 +418,10 @@ class Campaign:
         return said[0] & said[1]
 
     def _grown_apart(self) -> set[str]:
-        """The marks of entries that the server lost, and of whose lives not one of start, end and text is the same.
+        """The marks of entries that the server lost, and of whose lives neither start nor text is the same.
 
-        Two computers had changed all of it before they could meet: no client can tell that these were one.
+        Computers had changed both before they could meet: no client can tell that these were one. An end tells little,
+        since two timers may end where a third begins.
         """
         rows: dict[str, list[Entry]] = {}
         for one in self._living():
@@ -429,9 +430,7 @@ class Campaign:
             mark
             for mark, found in rows.items()
             if (mark, "deleted", True) in self.truth.excused
-            and all(
-                len({getattr(one, name) for one in found}) == len(found) for name in ("start", "stop", "description")
-            )
+            and all(len({getattr(one, name) for one in found}) == len(found) for name in ("start", "description"))
             and len(found) > 1
         }
 
