@@ -242,7 +242,7 @@ def _as_base(ready: Ready, record: RemoteRecord) -> RemoteRecord:
     has merged them here yet; the base keeps what we had seen, with its version, so that the next reading is news (P3).
     """
     base = ready.base
-    if base is None or base.deleted or record.deleted:
+    if base is None or base.deleted:
         return record
     ours, theirs = canonical(base.fields), canonical(record.fields)
     if all(theirs.get(name) == value for name, value in ours.items() if name not in ready.patch):
