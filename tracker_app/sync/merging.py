@@ -174,9 +174,9 @@ class _Meeting:
         bench.bind(self.record, binding.local)
         if not edits or entry.deleted:
             self._drop(edits)
-            if not entry.deleted:
-                bench.edits.change(entry, EntryPatch(deleted=True), queue=False)
-            elif overlooked:
+            was_deleted = entry.deleted
+            entry = bench.edits.change(entry, EntryPatch(deleted=True, **self._till_deletion(entry)), queue=False)
+            if was_deleted and overlooked:
                 regrets.take_back(bench, entry, self.record, overlooked)
             return
         # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
@@ -186,6 +186,14 @@ class _Meeting:
         whole = {name: getattr(entry, name) for name in FIELDS}
         bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.CREATE, whole)
         bench.tell("HF-ENTRY-013", entry.id, {"entry": entry.description, "op": self.ops[-1].id})
+
+    def _till_deletion(self, entry: TimeEntry) -> Mapping[str, Any]:
+        """Return what a deleted entry is to say: what somebody set before it was deleted is not to come back older."""
+        mapping = self.bench.mapping
+        base, theirs = mapping.to_local(self.binding.base), mapping.to_local(self.record.fields)
+        if not all(name in base and name in theirs for name in mapping.fields):
+            return {}
+        return merge(base, mapping.whole(entry), theirs, mapping.fields, ours_is_later=False).values
 
     def _settle_by_tombstone(self) -> set[OpId]:
         """Confirm what a tombstone confirms: our deletions, and edits that whoever deleted has seen."""

@@ -239,6 +239,27 @@ def test_p2_what_was_refused_after_a_deletion_and_is_sent_again_makes_no_second_
     assert len(first.entries()) == len(second.entries()) == 1
 
 
+def test_p3_an_entry_that_lives_again_brings_nothing_back_that_was_older_when_it_was_deleted(make: Make) -> None:
+    server, clock, (first, second) = make("like-timetagger", 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
+    second.sync()
+    second.holdfast.recording.delete([second.entry("Theirs").id])
+    second.sync()
+    clock.pass_(700)
+    first.sync()
+    assert first.entries() == []
+    second.holdfast.undoing.undo()
+    for home in (second, first) * 3:
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Theirs"]
+    assert [entry.description for entry in first.entries()] == ["Theirs"]
+
+
 @pytest.mark.parametrize("profile", WITH_TOMBSTONES)
 def test_o6_a_tombstone_deletes_a_clean_row(make: Make, profile: str) -> None:
     server, clock, (home,) = make(profile)
