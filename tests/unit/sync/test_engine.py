@@ -481,6 +481,25 @@ def test_p7_a_nearly_spent_quota_is_kept_for_start_and_stop(make: Make) -> None:
     assert texts(server) == ["Later", "Now"]
 
 
+def test_p3_a_pass_reads_before_it_changes_anything_also_where_the_quota_allows_no_other_reading(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    server.quota_left = 14
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="One"))
+    home.sync()
+    assert texts(server) == ["One"]
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Two"))
+    clock.pass_(5)
+    verbs(server)
+    home.sync()
+    assert verbs(server)[0] == "pull"
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert {row.mine, row.theirs} == {"Two", "Theirs"}
+
+
 def test_no_network_is_said_and_nothing_is_in_doubt(make: Make) -> None:
     server, clock, (home,) = make("like-toggl")
     home.sync()
