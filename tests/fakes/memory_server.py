@@ -304,9 +304,12 @@ class MemoryProvider:
         with_effect = self._before("delete", key)
         server = self._server
         row = server.rows.get(base.remote_id)
+        if row is None and self.capabilities.client_ids and self.capabilities.revives:
+            # Where a deletion is a record put in the place of another, it needs none to be there.
+            row = Row(base.kind, base.remote_id, dict(base.fields), 0, base.order, base.order)
         if row is None or (row.deleted and not self.capabilities.revives):
             raise errors.NotThere(status=404)
-        if self.capabilities.conditional_write and str(row.seq) != base.version:
+        if self.capabilities.conditional_write and row.seq and str(row.seq) != base.version:
             raise errors.ChangedThere(status=412)
         order = max(float(now), base.order + 1) if not server.profile.echoes else server._order(row, None)
         gone = replace(row, deleted=True, order=order, modified=server.server_now(), seq=server.seq + 1)

@@ -20,6 +20,7 @@ from tracker_app.sync.desk import Bench
 from tracker_app.sync.rebasing import there
 
 MINUTE = 60
+NEARLY = 0.9
 _FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
 _GONE = "gone"
 NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}
@@ -38,7 +39,7 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
         entry = bench.entries.get(EntryId(binding.local))
         if entry is None or binding.local == but or binding.remote_id == record.remote_id:
             continue
-        if _is_alike(theirs, binding.base) or _was_alike(bench, entry, theirs):
+        if _is_alike(theirs, binding.base, bench.now) or _was_alike(bench, entry, theirs):
             return binding
     return None
 
@@ -145,16 +146,27 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
 
 def _was_alike(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> bool:
     """Whether the entry is, or ever was, what a record says; a start that was no whole minute nobody gives twice."""
-    if _is_alike(theirs, there(bench, bench.mapping.whole(entry))):
+    if _is_alike(theirs, there(bench, bench.mapping.whole(entry)), bench.now):
         return True
     start = theirs.get("start")
     by_clock = start is not None and start % MINUTE != 0
     return by_clock and start in disputes.values_ever(bench, entry.id).get("start", ())
 
 
-def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
-    """Two of start, stop and text tell it."""
+def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any], now: int) -> bool:
+    """Two of start, stop and text tell it; or nearly the same time, and one more thing: nobody does all that twice."""
     same_start = theirs.get("start") == ours.get("start")
     same_stop = theirs.get("stop") is not None and theirs.get("stop") == ours.get("stop")
     same_text = bool(theirs.get("description")) and theirs.get("description") == ours.get("description")
-    return same_start + same_stop + same_text >= 2
+    if same_start + same_stop + same_text >= 2:
+        return True
+    told = any(theirs.get(name) and theirs[name] == ours.get(name) for name in ("description", "project", "tags"))
+    return told and _overlap(theirs, ours, now) >= NEARLY
+
+
+def _overlap(one: Mapping[str, Any], two: Mapping[str, Any], now: int) -> float:
+    """The share of the time of both that is of each; what runs is taken to end now (UTC seconds)."""
+    ends = [now if each.get("stop") is None else each["stop"] for each in (one, two)]
+    both = min(ends) - max(one["start"], two["start"])
+    either = max(ends) - min(one["start"], two["start"])
+    return both / either if either > 0 else 0.0

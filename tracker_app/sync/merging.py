@@ -180,6 +180,7 @@ class _Meeting:
                 regrets.take_back(bench, entry, self.record, overlooked)
             return
         # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
+        entry = self._with_last_words(entry, edits)
         if not bench.desk.capabilities.revives:
             bench.remotes.set_presence(bench.account, Kind.ENTRY, self.record.remote_id, "alias")
         self._drop(edits)
@@ -194,6 +195,19 @@ class _Meeting:
         if not all(name in base and name in theirs for name in mapping.fields):
             return {}
         return merge(base, mapping.whole(entry), theirs, mapping.fields, ours_is_later=False).values
+
+    def _with_last_words(self, entry: TimeEntry, edits: Sequence[Operation]) -> TimeEntry:
+        """Take in what others had written before somebody deleted the entry, as far as its tombstone tells."""
+        mapping = self.bench.mapping
+        base = mapping.to_local(self.binding.base)
+        theirs = {**base, **mapping.to_local(self.record.fields)}
+        dirty = {name for op in edits for name in mapping.kept(op.patch)}
+        ours = {**base, **{name: value for name, value in mapping.whole(entry).items() if name in dirty}}
+        result = merge(base, ours, theirs, mapping.fields, ours_is_later=True)
+        news = {name: value for name, value in result.values.items() if value not in (base[name], ours[name])}
+        if news.get("stop", 0) is None:
+            del news["stop"]
+        return self.bench.edits.change(entry, EntryPatch(**news), queue=False)
 
     def _settle_by_tombstone(self) -> set[OpId]:
         """Confirm what a tombstone confirms: our deletions, and edits that whoever deleted has seen."""

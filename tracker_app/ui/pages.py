@@ -4,12 +4,13 @@ A page is made when it is first shown. One that cannot be made is replaced by th
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker_app.app.messages import LazyText, _l
@@ -83,24 +84,27 @@ def present() -> list[PageSpec]:
     return [spec for spec in SPECS if _is_there(spec.module)]
 
 
-def make(spec: PageSpec, parts: Parts) -> tuple[Page, Problem | None]:
-    """Make a page; where that fails, one that shows the problem in its place, and the problem."""
+def make(spec: PageSpec, parts: Parts) -> Page:
+    """Make a page; where that fails, one that shows the problem in its place."""
     try:
-        return spec.make(parts), None
+        return spec.make(parts)
     except Exception as error:  # noqa: BLE001 - each step of a start is a boundary (ARCHITECTURE 4.11)
         _LOG.exception("A page could not be made", extra={"page": spec.key})
         title = str(spec.title)
         found = problem("HF-START-001", {"part": title}, subject=spec.key, details=repr(error))
-        return BrokenPage(spec, found, parts.dispatch), found
+        return BrokenPage(spec, found, parts.dispatch)
 
 
 class BrokenPage(QWidget):
-    """Stands in for a page that could not be made."""
+    """Stands in for a page that could not be made. `told` carries the problem, once it is looked at."""
+
+    told = Signal(object)
 
     def __init__(self, spec: PageSpec, found: Problem, dispatch: Dispatch) -> None:
         super().__init__()
         self.key, self.title, self.icon = spec.key, str(spec.title), spec.icon
         self._problem = found
+        self._is_told = False
         self._dispatch = dispatch
         self._card = ProblemCard(found, dismissible=False, parent=self)
         self._card.acted.connect(self._act)
@@ -115,7 +119,10 @@ class BrokenPage(QWidget):
         return self
 
     def shown(self) -> None:
-        """Nothing to catch up with."""
+        """Say what is wrong, once."""
+        if not self._is_told:
+            self._is_told = True
+            self.told.emit(self._problem)
 
     def hidden(self) -> None:
         """Nothing to end."""
@@ -133,6 +140,13 @@ def _is_there(module: str) -> bool:
         return find_spec(module) is not None
     except ModuleNotFoundError:
         return False
+
+
+def load() -> None:
+    """Import what pages are made of, on any thread; one that cannot be imported says so when it is shown."""
+    for spec in present():
+        with suppress(Exception):
+            import_module(spec.module)
 
 
 def optional(page: Page, name: str) -> Any:

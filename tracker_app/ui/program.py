@@ -25,6 +25,7 @@ from tracker_app.ui.absence.keeper import AbsenceKeeper
 from tracker_app.ui.absence.prompt import AbsencePrompt
 from tracker_app.ui.act import Act
 from tracker_app.ui.actions import Actions
+from tracker_app.ui.ahead import Ahead
 from tracker_app.ui.attention import Attention
 from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
@@ -143,6 +144,7 @@ class Program(QObject):
         abilities = Abilities(tray_host, notifier, self.hot_keys, autostart, holdfast.secrets, desktop=desktop)
         system = System(abilities, self.hot_keys, GlobalKeys(holdfast.settings, keymap), self._help)
         self._parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch, system)
+        self._ahead = Ahead(self.window.places(), pages.load, self.window.prepare, self)
         self._connect()
 
     # Starting and ending
@@ -183,6 +185,7 @@ class Program(QObject):
         self._prompt.hide()
         self.hot_keys.stop()
         self._housekeeping.stop()
+        self._ahead.stop()
         self.ticker.stop()
         self.bridge.stop()
         self._notifier.close()
@@ -238,9 +241,10 @@ class Program(QObject):
 
     def _place(self, spec: pages.PageSpec) -> Place:
         def make() -> Page:
-            page, found = pages.make(spec, self._parts)
-            if found is not None:
-                self.news.tell(found)
+            page = pages.make(spec, self._parts)
+            told = pages.optional(page, "told")
+            if told is not None:
+                told.connect(self.news.tell)
             said = pages.optional(page, "said")
             if said is not None:
                 said.connect(self.telling.say)
@@ -304,6 +308,8 @@ class Program(QObject):
         looked_at = self.window.isVisible() and not self.window.isMinimized()
         self.ticker.set_visible(looked_at or self.mini.isVisible())
         self._attention.note(visible=looked_at or self.mini.isVisible())
+        if looked_at and self._opened.mode == "normal":
+            self._ahead.start()
 
     @Slot(bool)
     def _attend(self, watched: bool) -> None:

@@ -114,6 +114,18 @@ class MainWindow(QMainWindow):
         place = self._places.get(key)
         return place.get() if place is not None else None
 
+    def prepare(self, key: str) -> None:
+        """Make a page and put it behind the one that is shown, so that turning to it takes no time."""
+        place = self._places.get(key)
+        if place is not None:
+            self._put(place)
+
+    def _put(self, place: Place) -> Page:
+        page = place.get()
+        if self._stack.indexOf(page.widget) < 0:
+            self._stack.addWidget(page.widget)
+        return page
+
     def current(self) -> Page | None:
         """The page that is shown."""
         return self._current.page if self._current is not None else None
@@ -124,10 +136,8 @@ class MainWindow(QMainWindow):
         place = self._places.get(key)
         if place is None or place is self._current:
             return
-        page = place.get()
-        if self._stack.indexOf(page.widget) < 0:
-            self._stack.addWidget(page.widget)
-            _in_order(self.rail, page.widget, self.status)
+        page = self._put(place)
+        _in_order(self.rail, page.widget, self.status)
         before = self.current()
         self._current = place
         self._stack.setCurrentWidget(page.widget)

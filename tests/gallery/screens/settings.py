@@ -11,6 +11,7 @@ from tracker_app.ui.settings.restore_dialog import RestoreDialog
 def page(stage: Stage) -> QWidget:
     """The page as it is opened."""
     made = SettingsPage(stage.holdfast, stage.bridge, stage.act, stage.ticker, Dispatch())
+    made.finish()
     made.shown()
     return made
 

@@ -46,7 +46,8 @@ def window(page: str = "list") -> Callable[[Stage], QWidget]:
 
 
 def _still(widget: QWidget) -> bool:
-    return not widget.program.bridge.is_busy()  # type: ignore[attr-defined]
+    page = widget.program.window.current()  # type: ignore[attr-defined]
+    return not widget.program.bridge.is_busy() and getattr(page, "is_whole", True)  # type: ignore[attr-defined]
 
 
 def _toast(_stage: Stage, widget: QWidget) -> None:

@@ -32,7 +32,9 @@ def sync_page(name: str, tab: str) -> Callable[[Room], QWidget]:
 
 
 def settings_page(room: Room) -> QWidget:
-    return SettingsPage(room.holdfast, room.bridge, room.act, room.ticker, room.dispatch())
+    page = SettingsPage(room.holdfast, room.bridge, room.act, room.ticker, room.dispatch())
+    page.finish()
+    return page
 
 
 def catalog_page(room: Room) -> QWidget:

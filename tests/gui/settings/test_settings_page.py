@@ -34,6 +34,7 @@ from tracker_app.ui.widgets import Question
 @pytest.fixture
 def page(room: Room, qtbot: QtBot) -> Iterator[SettingsPage]:
     made = SettingsPage(room.holdfast, room.bridge, room.act, room.ticker, room.dispatch())
+    made.finish()
     qtbot.addWidget(made)
     made.resize(900, 700)
     made.show()

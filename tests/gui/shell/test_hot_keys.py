@@ -10,6 +10,7 @@ from tracker_app.desktop.hotkey import NoHotKeys, read_chord
 from tracker_app.ui.abilities import State
 from tracker_app.ui.key_dialog import KeyDialog
 from tracker_app.ui.settings.controls import HotKeyControl
+from tracker_app.ui.settings.page import SettingsPage
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -17,7 +18,8 @@ CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 def settings_page(running: Running) -> QWidget:
     running.program.go.show_page("settings", "keys")
     page = running.window.current()
-    assert isinstance(page, QWidget)
+    assert isinstance(page, SettingsPage)
+    running.qtbot.waitUntil(lambda: page.is_whole)
     return page
 
 

@@ -1,5 +1,7 @@
 """The window as a whole: it opens whatever fails, shows other processes' changes, and can be used by keyboard alone."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.shell.conftest import Start
 from tracker_app.app.recording import Content
-from tracker_app.ui import pages
+from tracker_app.ui import ahead, pages
 
 
 def test_it_opens_useful_without_an_account(launch: Start) -> None:
@@ -52,6 +54,33 @@ def test_p6_a_page_that_cannot_be_made_does_not_keep_the_window_shut(
     assert any(
         one.accessibleName().startswith("List could not be started") for one in running.window.findChildren(QWidget)
     )
+
+
+def test_pages_nobody_looked_at_are_made_ready_while_the_window_is_idle(
+    launch: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "BEGIN_MS", 0)
+    running = launch()
+    shown, places = running.window.current(), running.window._places
+    running.qtbot.waitUntil(lambda: all(places[key].page is not None for key in running.window.places()))
+    assert running.window.current() is shown
+    assert all(not places[key].page.widget.isVisible() for key in running.window.places())
+
+
+def test_p6_a_page_that_cannot_be_made_is_told_of_when_it_is_looked_at_not_when_made_ready(
+    launch: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = [spec if spec.key != "sync" else replace(spec, kind="NotThere") for spec in pages.SPECS]
+    monkeypatch.setattr(pages, "SPECS", tuple(broken))
+    running = launch()
+    told: list[str] = []
+    running.program.news.tell = lambda found: told.append(found.code)  # type: ignore[method-assign]
+    running.window.prepare("sync")
+    assert told == []
+    running.window.show_page("sync")
+    running.window.show_page("list")
+    running.window.show_page("sync")
+    assert told == ["HF-START-001"]
 
 
 def test_p6_a_mistake_in_a_start_step_is_named_in_the_window(launch: Start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,15 @@ def test_tabs_count_what_is_in_them_and_empty_ones_say_why(page: SyncPage, qtbot
     assert "None. Last check 16:18." in texts(page)
 
 
+def test_only_the_tab_that_is_looked_at_is_filled_and_the_others_when_turned_to(page: SyncPage, qtbot: QtBot) -> None:
+    page.fill(PICTURES["problems"])
+    assert page.problems.cards() == []
+    page.show_tab("problems")
+    assert len(page.problems.cards()) == 4
+    page.fill(PICTURES["fine"])
+    assert page.problems.cards() == []
+
+
 def test_the_page_follows_a_commit_by_itself_and_keeps_the_chosen_row(
     page: SyncPage, centre: Centre, room: Room, qtbot: QtBot
 ) -> None:
@@ -269,6 +278,7 @@ def test_p3_a_field_of_a_conflict_is_picked_previewed_and_decided(
     page.show_tab("conflicts")
     card = page.conflicts.cards()[0]
     assert isinstance(card, ConflictCard)
+    qtbot.waitUntil(card.isVisible)
     picks = {radio.accessibleName(): radio for radio in card.findChildren(QRadioButton)}
     assert picks["Stop from here: 15:50"].isChecked()
     assert picks["Tags from the server: none"].isChecked()
@@ -290,6 +300,7 @@ def test_p3_one_press_takes_one_side_for_every_field(
 ) -> None:
     page.fill(PICTURES["conflicts"])
     page.show_tab("conflicts")
+    qtbot.waitUntil(page.conflicts.cards()[0].isVisible)
     press(qtbot, page.conflicts.cards()[0], label)
     assert centre.asked == [("resolve", "c1", side), ("resolve", "c2", side)]
 
@@ -304,6 +315,7 @@ def test_p5_an_outage_tells_entry_by_entry_what_became_of_it_the_one_to_look_at_
     assert [model.index(at, 1).data() for at in range(model.rowCount())] == [
         "look at it", "was lost, sent again", "still to be read back", "safe",
     ]  # fmt: skip
+    qtbot.waitUntil(lambda: "≠ Stop" in texts(page.incidents))
     told = texts(page.incidents)
     assert [told[told.index("≠ Stop") + at] for at in range(4)] == ["≠ Stop", "14:20", "14:40", "14:20"]
     table = page.incidents.table

@@ -68,6 +68,17 @@ def test_a_row_that_stays_keeps_its_index_and_one_that_changed_is_repainted_alon
     assert repainted == [(1, 1)]
 
 
+def test_rows_that_change_come_or_go_together_are_told_of_together(model: RowModel) -> None:
+    told: list[tuple[str, int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append(("changed", first.row(), last.row())))
+    model.rowsInserted.connect(lambda _parent, first, last: told.append(("came", first, last)))
+    model.rowsRemoved.connect(lambda _parent, first, last: told.append(("went", first, last)))
+    model.put(things(*range(100)))
+    model.put([Thing(key, "renamed") for key in range(100)])
+    model.put([Thing(key, "renamed") for key in (*range(10), *range(40, 100))])
+    assert told == [("came", 0, 99), ("changed", 0, 99), ("went", 10, 39)]
+
+
 def test_a_row_beyond_the_last_is_none_and_an_unknown_key_has_no_place(model: RowModel) -> None:
     assert model.row(0) is None
     assert model.position(7) == -1

@@ -17,8 +17,9 @@ import pytest
 from tests.simulation.planted import hunts
 from tracker_app.app import compose, engines
 from tracker_app.app.accounts import AccountsDesk
+from tracker_app.app.recording import Recording
 from tracker_app.domain import merge, operations
-from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import OpState, Verb
 from tracker_app.providers import errors, http
@@ -28,6 +29,7 @@ from tracker_app.sync import (
     classify,
     engine,
     incidents,
+    lives,
     losses,
     mapping,
     merging,
@@ -102,6 +104,24 @@ def _new_key_per_retry(patch: Patch) -> None:
         return whole(desk, replace(ready, op=replace(ready.op, id=f"{ready.op.id}-{count[0]}")))
 
     patch.setattr(push, "_request", request)
+
+
+def _dead_id(patch: Patch) -> None:
+    def next_id(bench: Any, kind: Any, record: str, fields: Any) -> Any:
+        earlier = bench.remotes.earlier_life(bench.account, kind, record)
+        return earlier.remote_id if earlier is not None else bench.desk.provider.remote_id_for(kind, record, fields)
+
+    patch.setattr(lives, "next_id", next_id)
+
+
+def _edited_twin_removed(patch: Patch) -> None:
+    def late(bench: Any, record: Any) -> Any:
+        # Known by its start alone, whatever somebody has made of it, and whenever.
+        ops = bench.outbox.sent_repeatedly(bench.account, Kind.ENTRY)
+        return next((op for op in ops if (op.sent or {}).get("start") == record.fields["start"]), None)
+
+    patch.setattr(newcomers, "_late_twin", late)
+    patch.setattr(newcomers, "_is_of", lambda op, modified, offset: True)
 
 
 def _fingerprint_without_tags(patch: Patch) -> None:
@@ -397,6 +417,17 @@ def _no_maximum(patch: Patch) -> None:
     patch.setattr(policy, "may_call", may_call)
 
 
+def _counted_awake(patch: Patch) -> None:
+    whole = Recording.__init__
+
+    def init(self: Any, *given: Any, **more: Any) -> None:
+        whole(self, *given, **more)
+        begun = self._clock.now() - self._clock.monotonic()
+        self._now = lambda: int(begun + self._clock.monotonic())
+
+    patch.setattr(Recording, "__init__", init)
+
+
 def _recovery_twice(patch: Patch) -> None:
     whole = engine.Engine._recover
 
@@ -448,8 +479,10 @@ BUGS: tuple[Bug, ...] = (
     Bug("sending becomes pending at restart", "I2", _pending_at_restart, hunts.crash_after_effect),
     Bug("probe at once, without settling", "I2", _no_settle, hunts.late_effect),
     Bug("new key for each retry", "I2", _new_key_per_retry, hunts.keys_are_operations),
+    Bug("an id used again after its life", "I1 I9 I10", _dead_id, hunts.made_again),
     Bug("fingerprint without tags", "I2 I3 I10", _fingerprint_without_tags, hunts.twins),
     Bug("fingerprint matches bound rows", "I1 I2 I3 I10", _fingerprint_of_bound_rows, hunts.bound_twin),
+    Bug("the sweep removes an edited twin", "I2", _edited_twin_removed, hunts.edited_twin),
     Bug("a sent operation is coalesced", "I1 I2 I3 I9 I10", _coalesce_sent, hunts.sent_in_doubt),
     Bug("base moved by a local edit", "I3 I10", _local_base, hunts.swarm()),
     Bug("whole record sent for one field", "I3", _whole_record, hunts.race),
@@ -476,13 +509,13 @@ BUGS: tuple[Bug, ...] = (
     Bug("child before parent", "I3 I10 I12", _child_first, hunts.with_project),
     Bug("a stale start sent as running", "I12", _stale_start, hunts.offline_timers),
     Bug("a stored moment without a maximum", "I18", _no_maximum, hunts.year_back),
+    Bug("a length counted by a clock that sleeps", "I18", _counted_awake, hunts.sleep),
     Bug("recovery is not idempotent", "I2 I8", _recovery_twice, hunts.crash_twice),
     Bug("backup by copying the file", "I8", _file_copy, hunts.backup_of_an_open_file),
     Bug("a newer file is opened for writing", "I15", _newer_is_written, hunts.newer_file),
     Bug("the token in a text", "I17", _token_in_text, hunts.canary),
 )
-"""All that can be planted. Not among them: a key used after its life and a sweep that removes an edited twin, for this
-program has neither keys of limited life nor a sweep that removes; and a duration from a clock that stops in sleep, for
-no duration is taken from one."""
+"""All forty. Two are planted in what this program has in their place: ids that a client chooses, for a server's memory
+of keys; and the taking in of newcomers, for the sweep."""
 
 __all__ = ["BUGS", "Bug", "Draft", "Edit", "Event", "Happened", "compose", "policy_state"]

@@ -190,6 +190,54 @@ def bound_twin() -> Caught | None:
         return Caught("I2", "story bound-twin", f"{count} records of two entries") if count != 2 else None
 
 
+def edited_twin() -> Caught | None:
+    """A creation arrives minutes after it was sent again, and somebody works on what came of it: that is no double."""
+    with story("like-toggl", "edited-twin") as world:
+        home = world.homes[0]
+        home.sync()
+        world.add(home)
+        _each(world, "create", "late-50s")
+        home.sync()
+        world.weather.choose = lambda verb, n: None
+        (work,) = [work for _at, work in world.weather.late]
+        world.weather.late = []
+        _turns(world, home, 60, 10.0)
+        first = {row.remote_id for row in world.server.living()}
+        assert len(first) == 1, "it was not sent again"
+        work()
+        (late,) = [row for row in world.server.living() if row.remote_id not in first]
+        world.pass_(3600)
+        world.server.web_edit(late.remote_id, description="from the web")
+        world.settle()
+        said = {row.fields["description"] for row in world.server.living()}
+        return None if "from the web" in said else Caught("I2", "story edited-twin", "what somebody edited was removed")
+
+
+def made_again() -> Caught | None:
+    """Somebody deletes an entry for good that is edited here: it goes on under an id that the server still takes."""
+    with story("like-couch", "made-again") as world:
+        home = world.homes[0]
+        world.add(home)
+        home.sync()
+        world.pass_(400)
+        home.sync()
+        world.web_delete(world.server.living()[0])
+        world.edit(home, home.entries()[0], description="edited here")
+        return verdict(world, "made-again")
+
+
+def sleep() -> Caught | None:
+    """A computer sleeps for an hour while a timer runs: the hour is part of its length."""
+    with a_world() as world:
+        world.holdfast.recording.start(Content("Asleep"))
+        world.clock.pass_(600)
+        # The wall clock goes on, and the one that counts from the start of the computer does not.
+        world.clock.set_to(world.clock.now() + 3600)
+        made = world.holdfast.recording.stop()
+        length = made.stop - made.start  # type: ignore[union-attr, operator]
+        return None if length == 4200 else Caught("I18", "story sleep", f"{length} s of 4200")
+
+
 def race() -> Caught | None:
     """Another client changes one field between our reading and our write of another one."""
     with story("like-toggl", "race") as world:

@@ -16,3 +16,7 @@ def test_p1_to_p9_a_planted_bug_is_caught(bug: Bug) -> None:
     caught = hunted(bug)
     assert caught is not None, "it survived"
     assert caught.invariant in bug.invariants.split(), caught
+
+
+def test_all_forty_of_the_proof_are_planted() -> None:
+    assert len({bug.name for bug in BUGS}) == 40

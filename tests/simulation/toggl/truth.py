@@ -69,6 +69,8 @@ class Truth:
             and (mark, "deleted", True) not in self.excused
             and dict(final[mark]) == dict(deed.seen)
             and not self._was_overtaken(deed)
+            # The tombstone of what was rolled back before does not show what the deleter had seen.
+            and not any((mark, name, value) in self.excused for name, value in deed.seen.items())
         ]
 
     def _was_overtaken(self, deletion: Deed) -> bool:

@@ -3,7 +3,7 @@
 import platform
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot, qVersion
+from PySide6.QtCore import Qt, QTimer, Signal, Slot, qVersion
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -77,6 +77,8 @@ class SettingsPage(QWidget):
         self.controls: dict[str, SettingControl] = {}
         self._resets: dict[str, QWidget] = {}
         self._boxes: dict[str, QWidget] = {}
+        self._keys: KeysSection | None = None
+        self._wanted = ""
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(_("Search the settings"))
         self._search.setAccessibleName(_("Search the settings"))
@@ -94,17 +96,26 @@ class SettingsPage(QWidget):
         self.accounts.remove.connect(self._ask_before_remove)
         self.abilities = AbilitiesSection(system.abilities if system is not None else None, self)
         self._backup_words = _note(self)
-        self._backup_words.hide()
         self._empty = EmptyState(self)
-        self._empty.hide()
+        for later in (self.accounts, self.abilities, self._backup_words, self._empty):
+            later.hide()
         self._scroll = QScrollArea(self)
         self._scroll.setAccessibleName(_("Settings"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._make_sections())
+        self._make_frame()
+        self._left = list(words.SECTIONS)
+        self._turns = QTimer(self)
+        self._turns.timeout.connect(self._make_next)
         self._list.currentItemChanged.connect(self._jump)
+        self._lay_out()
+        bridge.changed.connect(self._on_changed)
+        if system is not None:
+            system.ring.changed.connect(self.abilities.look)
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE_WIDE)
         row.addWidget(self._list)
@@ -115,9 +126,6 @@ class SettingsPage(QWidget):
         column.setSpacing(SPACE_WIDE)
         column.addWidget(self._search)
         column.addLayout(row, 1)
-        bridge.changed.connect(self._on_changed)
-        if system is not None:
-            system.ring.changed.connect(self.abilities.look)
 
     @property
     def title(self) -> str:
@@ -132,6 +140,8 @@ class SettingsPage(QWidget):
     def shown(self) -> None:
         """Catch up with what changed meanwhile."""
         self._is_shown = True
+        self._make_next()
+        self._turns.start(0)
         self._read()
         self._read_accounts()
         self.abilities.look()
@@ -139,6 +149,7 @@ class SettingsPage(QWidget):
     def hidden(self) -> None:
         """Read nothing any more."""
         self._is_shown = False
+        self._turns.stop()
 
     def focus_first(self) -> None:
         """Give the keyboard to the search."""
@@ -155,45 +166,81 @@ class SettingsPage(QWidget):
     show_tab = show_section
     """The same word as on every page with parts."""
 
-    def _make_sections(self) -> QWidget:
+    def _make_frame(self) -> None:
+        """Make what holds the sections, an empty box for each; what is in them follows in turns."""
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
+        # Before anything is in it: Qt resolves the style of everything that changes its parent anew.
+        self._scroll.setWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE_WIDE, SPACE_PAGE)
         column.setSpacing(SPACE_PAGE)
-        views = self._holdfast.settings.list()
         for section in words.SECTIONS:
             item = QListWidgetItem(str(section.title), self._list)
             item.setData(Qt.ItemDataRole.UserRole, section.key)
             box = self._boxes[section.key] = QWidget(inside)
-            inner = QVBoxLayout(box)
-            inner.setContentsMargins(0, 0, 0, 0)
-            inner.setSpacing(SPACE_WIDE)
-            header = SectionHeader(str(section.title), parent=box)
-            inner.addWidget(header)
-            for view in views:
-                if view.setting.section == section.key:
-                    control = self.controls[view.setting.key] = control_for(view.setting, self._holdfast.zone_name, box)
-                    control.chosen.connect(self._choose)
-                    inner.addWidget(control)
-            if any(view.setting.section == section.key for view in views):
-                reset = push_button(_("Reset"), kind=Kind.LINK, parent=header)
-                reset.setAccessibleName(_("Reset {section}").format(section=section.title))
-                reset.setToolTip(_("Put every setting of this section back to what it was at first"))
-                reset.setProperty("section", section.key)
-                reset.clicked.connect(self._reset)
-                header.add_trailing(reset)
-                self._resets[section.key] = reset
-            self._add_rest(section.key, inner, box)
+            box.hide()
             column.addWidget(box)
         # Without a current line the list would show nothing when Tab reaches it.
         self._list.setCurrentRow(0)
         column.addStretch(1)
-        return inside
+
+    @Slot()
+    def _make_next(self) -> None:
+        """Fill the next box; all of them at once would hold the window up for a tenth of a second."""
+        inside = self._scroll.widget()
+        column = inside.layout()
+        if self._left and column is not None:
+            self._make_section(self._left.pop(0))
+            column.activate()
+            # Nothing is squeezed while it grows.
+            inside.setMinimumHeight(column.totalHeightForWidth(min(_WIDEST, self._scroll.viewport().width())))
+            return
+        self._turns.stop()
+        inside.setMinimumHeight(0)
+        # A turn after the last box: only now it is known where each stands.
+        if self._wanted:
+            self._bring(self._wanted)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every section was made."""
+        return not self._left
+
+    def finish(self) -> None:
+        """Make now what is still to be made."""
+        while self._left:
+            self._make_section(self._left.pop(0))
+
+    def _make_section(self, section: words.SectionWords) -> None:
+        box = self._boxes[section.key]
+        views = [view for view in self._holdfast.settings.list() if view.setting.section == section.key]
+        inner = QVBoxLayout(box)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(SPACE_WIDE)
+        header = SectionHeader(str(section.title), parent=box)
+        inner.addWidget(header)
+        for view in views:
+            control = self.controls[view.setting.key] = control_for(view.setting, self._holdfast.zone_name, box)
+            control.show_value(view.value)
+            control.chosen.connect(self._choose)
+            inner.addWidget(control)
+        if views:
+            reset = push_button(_("Reset"), kind=Kind.LINK, parent=header)
+            reset.setAccessibleName(_("Reset {section}").format(section=section.title))
+            reset.setToolTip(_("Put every setting of this section back to what it was at first"))
+            reset.setProperty("section", section.key)
+            reset.setEnabled(any(view.is_set for view in views))
+            reset.clicked.connect(self._reset)
+            header.add_trailing(reset)
+            self._resets[section.key] = reset
+        self._add_rest(section.key, inner, box)
+        box.show()
 
     def _add_rest(self, key: str, inner: QVBoxLayout, box: QWidget) -> None:
         if key == "accounts":
             inner.addWidget(self.accounts)
+            self.accounts.show()
         elif key == "outages":
             inner.addWidget(OutagesSection(self._holdfast, box))
         elif key == "data":
@@ -215,6 +262,7 @@ class SettingsPage(QWidget):
             inner.addWidget(self._keys)
         elif key == "abilities":
             inner.addWidget(self.abilities)
+            self.abilities.show()
         elif key == "about":
             about = _note(box)
             about.setText(
@@ -234,7 +282,8 @@ class SettingsPage(QWidget):
                 control.refuse("")
             if view.is_set:
                 set_sections.add(view.setting.section)
-        self._keys.say()
+        if self._keys is not None:
+            self._keys.say()
         for key, reset in self._resets.items():
             reset.setEnabled(key in set_sections)
 
@@ -276,6 +325,7 @@ class SettingsPage(QWidget):
 
     @Slot(str)
     def _filter(self, search: str) -> None:
+        self.finish()
         views = {view.setting.key: view for view in self._holdfast.settings.list()}
         any_box = False
         for at, section in enumerate(words.SECTIONS):
@@ -303,6 +353,9 @@ class SettingsPage(QWidget):
             self._bring(str(item.data(Qt.ItemDataRole.UserRole)))
 
     def _bring(self, key: str) -> None:
+        self._wanted = "" if self.is_whole else key
+        if self._wanted:
+            return
         bar = self._scroll.verticalScrollBar()
         bar.setValue(min(self._boxes[key].y(), bar.maximum()))
 

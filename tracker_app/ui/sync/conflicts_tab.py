@@ -32,13 +32,11 @@ class ConflictsTab(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self.count = 0
 
     def fill(self, picture: Picture) -> None:
         """Show the undecided entries of now."""
         self._picture = picture
         found = clashes(picture.conflicts, picture.now, picture.zone, picture.names)
-        self.count = len(found)
         self._list.show_cards([(clash.entry, clash) for clash in found], self._make, self._update)
         self._empty.fill(Icon.CHECK, words.none_found(picture.accounts, picture.now, picture.zone))
         self._stack.setCurrentIndex(0 if found else 1)

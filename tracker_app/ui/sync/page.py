@@ -72,6 +72,10 @@ class SyncPage(QWidget):
         self._dispatch = dispatch
         self._picture = Picture(ticker.now())
         self._is_shown = False
+        self._stale: set[OutboxTab | ProblemsTab | ConflictsTab | IncidentsTab] = set()
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.timeout.connect(self._fill_tab)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.refresh)
@@ -158,7 +162,7 @@ class SyncPage(QWidget):
     def refresh(self) -> None:
         """Read everything anew."""
         holdfast = self._holdfast
-        self._bridge.ask("sync.centre", lambda: take_picture(holdfast), self.fill, self._unreadable)
+        self._bridge.ask("sync.centre", lambda: take_picture(holdfast), self._take, self._unreadable)
 
     def _unreadable(self, found: Problem) -> None:
         """Say why nothing can be shown; what was shown before stays."""
@@ -166,8 +170,17 @@ class SyncPage(QWidget):
         has_accounts = bool(self._picture.accounts)
         self._header.fill(line, has_accounts=has_accounts, paused=self._picture.paused)
 
+    def _take(self, picture: Picture) -> None:
+        """Show what was read in two turns of the event loop: what somebody types meanwhile need not wait for both."""
+        self._fill_top(picture)
+        self._next_turn.start(0)
+
     def fill(self, picture: Picture) -> None:
         """Show sync as it stands."""
+        self._fill_top(picture)
+        self._fill_tab()
+
+    def _fill_top(self, picture: Picture) -> None:
         self._picture = picture
         line = words.headline(picture.accounts, picture.now, picture.zone, paused=picture.paused)
         self._header.fill(line, has_accounts=bool(picture.accounts), paused=picture.paused)
@@ -181,9 +194,16 @@ class SyncPage(QWidget):
                 card.fill(picture.accounts[at], picture.now, picture.zone)
         self._account_scroll.setVisible(bool(picture.accounts))
         self._arrange()
-        for tab in (self.outbox, self.problems, self.conflicts, self.incidents):
-            tab.fill(picture)
+        self._stale = {self.outbox, self.problems, self.conflicts, self.incidents}
         self._name_tabs()
+
+    @Slot()
+    def _fill_tab(self) -> None:
+        """Bring the tab that is looked at up to the picture; the others wait until they are turned to."""
+        current = self._tabs.currentWidget()
+        for tab in [tab for tab in self._stale if tab is current]:
+            self._stale.discard(tab)
+            tab.fill(self._picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -199,7 +219,7 @@ class SyncPage(QWidget):
         counts = {
             "outbox": len(self._picture.waiting),
             "problems": len(self._picture.refused) + len(self._picture.general),
-            "conflicts": self.conflicts.count,
+            "conflicts": len({row.entry for row in self._picture.conflicts}),
             "incidents": len(self._picture.incidents),
         }
         for at, (name, title) in enumerate(
@@ -312,6 +332,7 @@ class SyncPage(QWidget):
 
     @Slot()
     def _tab_changed(self) -> None:
+        self._fill_tab()
         if self._is_shown and self._tabs.currentWidget() is self.log:
             self._read_log()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tracker_app.app.messages import ngettext
@@ -13,13 +13,20 @@ from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
 MOST = 50
 """More than a person goes through at once; the rest is counted, and follows as those above are dealt with."""
 
+AT_ONCE = 5
+"""New cards that are made together, about a screen of them; the window must not stand still for fifty."""
+
 
 class CardList(QScrollArea):
-    """`show_cards` makes, fills and removes cards so that they match what is given."""
+    """`show_cards` makes, fills and removes cards so that they match what is given; many new ones come in turns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards: dict[Hashable, QWidget] = {}
+        self._items: Sequence[tuple[Hashable, Any]] = ()
+        self._maker: Callable[[Any], QWidget] | None = None
+        self._turns = QTimer(self)
+        self._turns.timeout.connect(self._make_some)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, SPACE, SPACE, SPACE_WIDE)
@@ -46,19 +53,33 @@ class CardList(QScrollArea):
             gone = self._cards.pop(key)
             gone.hide()
             gone.deleteLater()
-        for at, (key, value) in enumerate(shown):
-            card = self._cards.get(key)
-            if card is None:
-                card = self._cards[key] = make(value)
-                self._column.insertWidget(at, card)
-            else:
-                fill(card, value)
-                if self._column.indexOf(card) != at:
-                    self._column.removeWidget(card)
-                    self._column.insertWidget(at, card)
+        for key, value in shown:
+            if key in self._cards:
+                fill(self._cards[key], value)
+        self._items, self._maker = shown, make
+        self._make_some()
         rest = len(items) - len(shown)
         self._rest.setVisible(rest > 0)
         self._rest.setText(ngettext("{n} more follows.", "{n} more follow.", rest).format(n=text.number(rest)))
+
+    @Slot()
+    def _make_some(self) -> None:
+        """Make the next few cards that are missing, each in its place; the rest in the next turn."""
+        place, left = 0, AT_ONCE
+        for key, value in self._items:
+            card = self._cards.get(key)
+            if card is None and left and self._maker is not None:
+                card = self._cards[key] = self._maker(value)
+                self._column.insertWidget(place, card)
+                left -= 1
+            elif card is not None and self._column.indexOf(card) != place:
+                self._column.removeWidget(card)
+                self._column.insertWidget(place, card)
+            place += card is not None
+        if place < len(self._items):
+            self._turns.start(0)
+        else:
+            self._turns.stop()
 
     def cards(self) -> list[QWidget]:
         """Return the cards now shown, from the top."""

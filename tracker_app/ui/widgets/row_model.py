@@ -8,9 +8,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 MANY = 200
-"""Rows that may come and go one by one; beyond that one reset is kinder than as many signals."""
+"""Rows that may come and go in their places; beyond that one reset is kinder than as many signals."""
 
 Index = QModelIndex | QPersistentModelIndex
+
+# Compared as numbers: a view that measures its columns asks some ten thousand times.
+_TEXT_ROLES = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})
+_TOOLTIP_ROLE = int(Qt.ItemDataRole.ToolTipRole)
+_ALIGNMENT_ROLE = int(Qt.ItemDataRole.TextAlignmentRole)
 
 
 class RowRole(IntEnum):
@@ -49,26 +54,27 @@ class RowModel(QAbstractTableModel):
         if len(wanted.symmetric_difference(self._keys)) > MANY:
             self._reset(rows, keys)
             return
-        for at in range(len(self._keys) - 1, -1, -1):
-            if self._keys[at] not in wanted:
-                self.beginRemoveRows(QModelIndex(), at, at)
-                del self._rows[at], self._texts[at], self._keys[at]
-                self.endRemoveRows()
+        gone = [at for at, key in enumerate(self._keys) if key not in wanted]
+        for first, last in reversed(_runs(gone)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1], self._texts[first : last + 1], self._keys[first : last + 1]
+            self.endRemoveRows()
         known = set(self._keys)
         if [key for key in keys if key in known] != self._keys:
             self._reset(rows, keys)
             return
-        for at, (row, key) in enumerate(zip(rows, keys, strict=True)):
-            text = self._text(row)
-            if key not in known:
-                self.beginInsertRows(QModelIndex(), at, at)
-                self._rows.insert(at, row)
-                self._texts.insert(at, text)
-                self._keys.insert(at, key)
-                self.endInsertRows()
-            elif text != self._texts[at] or row != self._rows[at]:
-                self._rows[at], self._texts[at] = row, text
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
+        texts = [self._text(row) for row in rows]
+        for first, last in _runs([at for at, key in enumerate(keys) if key not in known]):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = rows[first : last + 1]
+            self._texts[first:first] = texts[first : last + 1]
+            self._keys[first:first] = keys[first : last + 1]
+            self.endInsertRows()
+        differ = [at for at in range(len(rows)) if texts[at] != self._texts[at] or rows[at] != self._rows[at]]
+        for first, last in _runs(differ):
+            self._rows[first : last + 1] = rows[first : last + 1]
+            self._texts[first : last + 1] = texts[first : last + 1]
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 
     def row(self, at: int) -> Any:
         """Return the value of a row, or None beyond the last."""
@@ -85,13 +91,13 @@ class RowModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _TEXT_ROLES:
             return self._texts[index.row()][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == _TOOLTIP_ROLE:
             return self._texts[index.row()][index.column()] or None
         if role == RowRole.ROW:
             return self._rows[index.row()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and self._columns[index.column()].is_figure:
+        if role == _ALIGNMENT_ROLE and self._columns[index.column()].is_figure:
             return Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -115,3 +121,14 @@ class RowModel(QAbstractTableModel):
 
     def _text(self, row: Any) -> tuple[str, ...]:
         return tuple(column.show(row) for column in self._columns)
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Rising places as (first, last) of each unbroken run: a view measures its columns anew at every signal."""
+    runs: list[tuple[int, int]] = []
+    for at in places:
+        if runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    return runs

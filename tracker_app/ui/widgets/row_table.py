@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from tracker_app.ui.theme.tokens import CONTROL_HEIGHT
 from tracker_app.ui.widgets.row_model import RowModel
 
+MEASURED = 100
+"""Rows that are asked how wide they are, besides those in sight: a column hugs them, and filling it takes no longer."""
+
 
 def row_table(model: RowModel, name: str, parent: QWidget, *, wide: Collection[int] = (0,)) -> QTableView:
     """Return a table in which one line at a time is chosen; the `wide` columns share the room, the others hug."""
@@ -24,6 +27,7 @@ def row_table(model: RowModel, name: str, parent: QWidget, *, wide: Collection[i
     table.verticalHeader().setDefaultSectionSize(CONTROL_HEIGHT)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
+    header.setResizeContentsPrecision(MEASURED)
     for at in range(model.columnCount()):
         mode = QHeaderView.ResizeMode.Stretch if at in wide else QHeaderView.ResizeMode.ResizeToContents
         header.setSectionResizeMode(at, mode)
