@@ -260,6 +260,31 @@ def test_p3_an_entry_that_lives_again_brings_nothing_back_that_was_older_when_it
     assert [entry.description for entry in first.entries()] == ["Theirs"]
 
 
+@pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
+def test_p4_what_the_server_lost_of_an_edit_is_not_lost_again_with_a_deletion_elsewhere(
+    make: Make, profile: str
+) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+
+    def lost(_verb: str) -> None:
+        server.forgets += 1
+        server.faults.append(Fault(deleted, on=lambda verb: verb == "pull"))
+
+    def deleted(_verb: str) -> None:
+        server.web_delete(server.living()[0].remote_id)
+
+    server.faults.append(Fault(lost, on=lambda verb: verb == "update"))
+    for _ in range(3):
+        home.sync()
+        clock.pass_(700)
+    assert texts(server) == ["Mine"]
+
+
 @pytest.mark.parametrize("profile", WITH_TOMBSTONES)
 def test_o6_a_tombstone_deletes_a_clean_row(make: Make, profile: str) -> None:
     server, clock, (home,) = make(profile)
