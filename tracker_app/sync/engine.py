@@ -260,9 +260,10 @@ class Engine:
         return self._wants_reading or due is None or due > far or (due <= now and not self._in_pass)
 
     def _needs_fresh(self, step: Send) -> bool:
+        """Whether a reading goes before it; a pass owes one even where the quota spares none for its own sake."""
         if step.op.verb is Verb.CREATE and not self._is_again(step):
             return False
-        if not self._just_read and self._desk.capabilities.quota_per_hour is None:
+        if self._wants_reading or (not self._just_read and self._desk.capabilities.quota_per_hour is None):
             return True
         return self._read_at is None or not 0 <= self._desk.clock.now() - self._read_at <= self._fresh_seconds
 

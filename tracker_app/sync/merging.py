@@ -174,6 +174,19 @@ class _Meeting:
         theirs = canonical(self.record.fields)
         return all(theirs.get(name) == expected.get(name) for name in self.names[op.id])
 
+    def _base(self) -> dict[str, Any]:
+        """Return what the server held before the writes of ours that no reading has confirmed, in our form.
+
+        The base is what was acknowledged; what was there before tells whether the server kept that.
+        """
+        mapping = self.bench.mapping
+        base = mapping.to_local(self.binding.base)
+        for op in reversed(self.ops):
+            if op.state is OpState.ACKNOWLEDGED and op.echoed and op.before is not None:
+                before = mapping.to_local(op.before.get("fields") or {})
+                base |= {name: before[name] for name in mapping.kept(op.patch) if name in before}
+        return base
+
     def _deleted(self, entry: TimeEntry) -> None:
         bench, binding = self.bench, self.binding
         overlooked = regrets.overlooked(bench, self.ops, self.record) if entry.deleted else {}
@@ -182,9 +195,9 @@ class _Meeting:
         bench.bind(self.record, binding.local)
         if not edits or entry.deleted:
             self._drop(edits)
-            if not entry.deleted:
-                bench.edits.change(entry, EntryPatch(deleted=True), queue=False)
-            elif overlooked:
+            was_deleted = entry.deleted
+            entry = bench.edits.change(entry, EntryPatch(deleted=True, **self._till_deletion(entry)), queue=False)
+            if was_deleted and overlooked:
                 regrets.take_back(bench, entry, self.record, overlooked)
             return
         # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
@@ -196,10 +209,18 @@ class _Meeting:
         bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.CREATE, whole)
         bench.tell("HF-ENTRY-013", entry.id, {"entry": entry.description, "op": self.ops[-1].id})
 
+    def _till_deletion(self, entry: TimeEntry) -> Mapping[str, Any]:
+        """Return what a deleted entry is to say: what somebody set before it was deleted is not to come back older."""
+        mapping = self.bench.mapping
+        base, theirs = self._base(), mapping.to_local(self.record.fields)
+        if not all(name in base and name in theirs for name in mapping.fields):
+            return {}
+        return merge(base, mapping.whole(entry), theirs, mapping.fields, ours_is_later=False).values
+
     def _with_last_words(self, entry: TimeEntry, edits: Sequence[Operation]) -> TimeEntry:
         """Take in what others had written before somebody deleted the entry, as far as its tombstone tells."""
         mapping = self.bench.mapping
-        base = mapping.to_local(self.binding.base)
+        base = self._base()
         theirs = {**base, **mapping.to_local(self.record.fields)}
         dirty = {name for op in edits for name in mapping.kept(op.patch)}
         ours = {**base, **{name: value for name, value in mapping.whole(entry).items() if name in dirty}}
@@ -231,14 +252,9 @@ class _Meeting:
             self.bench.move(op, OpState.SUPERSEDED)
 
     def _changed(self, entry: TimeEntry) -> None:
-        bench, binding, record = self.bench, self.binding, self.record
-        base = bench.mapping.to_local(binding.base)
+        bench, record = self.bench, self.record
+        base = self._base()
         theirs = bench.mapping.to_local(record.fields)
-        for op in reversed(self.ops):
-            if op.state is OpState.ACKNOWLEDGED and op.echoed and op.before is not None:
-                # The base is what was acknowledged; what the server held before tells whether it kept that.
-                before = bench.mapping.to_local(op.before.get("fields") or {})
-                base |= {name: before[name] for name in bench.mapping.kept(op.patch) if name in before}
         for op in self.ops:
             if op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN) and self._shows(op):
                 bench.verify(op)

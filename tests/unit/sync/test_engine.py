@@ -239,6 +239,52 @@ def test_p2_what_was_refused_after_a_deletion_and_is_sent_again_makes_no_second_
     assert len(first.entries()) == len(second.entries()) == 1
 
 
+def test_p3_an_entry_that_lives_again_brings_nothing_back_that_was_older_when_it_was_deleted(make: Make) -> None:
+    server, clock, (first, second) = make("like-timetagger", 2)
+    first.world.entry("Draft")
+    for home in (first, second, first):
+        clock.pass_(60)
+        home.sync()
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
+    second.sync()
+    second.holdfast.recording.delete([second.entry("Theirs").id])
+    second.sync()
+    clock.pass_(700)
+    first.sync()
+    assert first.entries() == []
+    second.holdfast.undoing.undo()
+    for home in (second, first) * 3:
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Theirs"]
+    assert [entry.description for entry in first.entries()] == ["Theirs"]
+
+
+@pytest.mark.parametrize("profile", ["like-toggl", "like-couch"])
+def test_p4_what_the_server_lost_of_an_edit_is_not_lost_again_with_a_deletion_elsewhere(
+    make: Make, profile: str
+) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
+
+    def lost(_verb: str) -> None:
+        server.forgets += 1
+        server.faults.append(Fault(deleted, on=lambda verb: verb == "pull"))
+
+    def deleted(_verb: str) -> None:
+        server.web_delete(server.living()[0].remote_id)
+
+    server.faults.append(Fault(lost, on=lambda verb: verb == "update"))
+    for _ in range(3):
+        home.sync()
+        clock.pass_(700)
+    assert texts(server) == ["Mine"]
+
+
 @pytest.mark.parametrize("profile", WITH_TOMBSTONES)
 def test_o6_a_tombstone_deletes_a_clean_row(make: Make, profile: str) -> None:
     server, clock, (home,) = make(profile)
@@ -458,6 +504,25 @@ def test_p7_a_nearly_spent_quota_is_kept_for_start_and_stop(make: Make) -> None:
     clock.pass_(3700)
     home.sync()
     assert texts(server) == ["Later", "Now"]
+
+
+def test_p3_a_pass_reads_before_it_changes_anything_also_where_the_quota_allows_no_other_reading(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    server.quota_left = 14
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="One"))
+    home.sync()
+    assert texts(server) == ["One"]
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Two"))
+    clock.pass_(5)
+    verbs(server)
+    home.sync()
+    assert verbs(server)[0] == "pull"
+    (row,) = home.holdfast.sync_centre.conflicts()
+    assert {row.mine, row.theirs} == {"Two", "Theirs"}
 
 
 def test_no_network_is_said_and_nothing_is_in_doubt(make: Make) -> None:
