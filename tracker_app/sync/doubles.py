@@ -37,7 +37,12 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
     theirs = canonical(record.fields)
     for binding in bench.remotes.in_doubt(bench.account):
         entry = bench.entries.get(EntryId(binding.local))
-        if entry is None or binding.local == but or binding.remote_id == record.remote_id:
+        if (
+            entry is None
+            or binding.local == but
+            or binding.remote_id == record.remote_id
+            or _is_done_with(bench, entry)
+        ):
             continue
         if _is_alike(theirs, binding.base, bench.now) or _was_alike(bench, entry, theirs):
             return binding
@@ -116,6 +121,8 @@ def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
     for op in bench.outbox.of_record(bench.account, Kind.ENTRY, life.local):
         if op.verb is Verb.CREATE and op.state is OpState.UNKNOWN:
             bench.move(op, OpState.ACKNOWLEDGED, ack_utc=bench.now, echoed=0, remote_id=record.remote_id)
+        elif op.verb is Verb.DELETE and op.state is OpState.ACKNOWLEDGED and current.remote_id != record.remote_id:
+            bench.move(op, OpState.PENDING, probe_after=None)
         elif op.state in _FREED and (op.state is not OpState.REJECTED or op.error_code == _GONE):
             bench.move(op, OpState.PENDING, error_code=None, error_json=None, probe_after=None)
     base = ancestor(life.base if is_double else current.base, canonical(record.fields))
@@ -147,6 +154,11 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     bench.bind(record, double.id, "present")
     bench.edits.queue_record(bench.account, Kind.ENTRY, double.id, Verb.DELETE, {})
     bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
+
+
+def _is_done_with(bench: Bench, entry: TimeEntry) -> bool:
+    """Whether an entry is deleted on all sides: what looks like it now is somebody's new one."""
+    return entry.deleted and not bench.outbox.of_record(bench.account, Kind.ENTRY, entry.id)
 
 
 def _was_alike(bench: Bench, entry: TimeEntry, theirs: Mapping[str, Any]) -> bool:
