@@ -15,18 +15,20 @@ PAUSE_MS = 60
 
 
 class Ahead(QObject):
-    """`load` is run on a thread of its own, then `prepare` here for each key."""
+    """`load` is run on a thread of its own, then `prepare` here for each key, then `done`."""
 
     def __init__(
         self,
         keys: Sequence[str],
         load: Callable[[], None],
         prepare: Callable[[str], None],
+        done: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._keys = list(keys)
         self._prepare = prepare
+        self._done = done
         # A daemon: nobody waits for an import in order to leave.
         self._thread = threading.Thread(target=load, name="ahead", daemon=True)
         self._timer = QTimer(self)
@@ -51,3 +53,4 @@ class Ahead(QObject):
                 self._prepare(self._keys.pop(0))
             else:
                 self._timer.stop()
+                self._done()

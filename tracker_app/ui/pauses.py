@@ -17,3 +17,12 @@ def keep_short() -> None:
     """
     sys.setswitchinterval(_TURN_SECONDS)
     gc.freeze()
+
+
+def leave_alone() -> None:
+    """Let collections leave alone also what was made since then: the window and its pages live as long.
+
+    Nothing happens in a process that did not ask for short pauses.
+    """
+    if gc.get_freeze_count():
+        gc.freeze()

@@ -41,6 +41,7 @@ from tracker_app.ui.navigation import Navigation
 from tracker_app.ui.now import Now
 from tracker_app.ui.page import Page
 from tracker_app.ui.palette import CommandPalette
+from tracker_app.ui.pauses import leave_alone
 from tracker_app.ui.problems.dispatch import Dispatch
 from tracker_app.ui.problems.doors import Doors
 from tracker_app.ui.problems.handlers import make_dispatch
@@ -144,7 +145,7 @@ class Program(QObject):
         abilities = Abilities(tray_host, notifier, self.hot_keys, autostart, holdfast.secrets, desktop=desktop)
         system = System(abilities, self.hot_keys, GlobalKeys(holdfast.settings, keymap), self._help)
         self._parts = pages.Parts(holdfast, self.bridge, self.act, self.ticker, self.now, dispatch, system)
-        self._ahead = Ahead(self.window.places(), pages.load, self.window.prepare, self)
+        self._ahead = Ahead(self.window.places(), pages.load, self.window.prepare, leave_alone, self)
         self._connect()
 
     # Starting and ending

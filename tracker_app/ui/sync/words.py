@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from tracker_app.app.messages import _, ngettext
+from tracker_app.app.messages import LazyText, _, _l, ngettext
 from tracker_app.app.problems import Problem
 from tracker_app.app.sync_views import AccountStatus, OutboxRow, QuotaView
 from tracker_app.domain.changes import Kind
@@ -215,25 +215,40 @@ def quota_words(bucket: QuotaView, now: int, zone: str) -> str:
     return _("{left}, full again at {clock}").format(left=left, clock=text.when(bucket.resets_at, now, ZoneInfo(zone)))
 
 
+# Only what is asked for is translated: an outbox has hundreds of rows.
+_WHAT: dict[tuple[Kind, Verb], LazyText] = {
+    (Kind.ENTRY, Verb.CREATE): _l("New entry: {name}"),
+    (Kind.ENTRY, Verb.UPDATE): _l("Changed entry: {name}"),
+    (Kind.ENTRY, Verb.DELETE): _l("Deleted entry: {name}"),
+    (Kind.PROJECT, Verb.CREATE): _l("New project: {name}"),
+    (Kind.PROJECT, Verb.UPDATE): _l("Changed project: {name}"),
+    (Kind.PROJECT, Verb.DELETE): _l("Deleted project: {name}"),
+    (Kind.CLIENT, Verb.CREATE): _l("New client: {name}"),
+    (Kind.CLIENT, Verb.UPDATE): _l("Changed client: {name}"),
+    (Kind.CLIENT, Verb.DELETE): _l("Deleted client: {name}"),
+    (Kind.TASK, Verb.CREATE): _l("New task: {name}"),
+    (Kind.TASK, Verb.UPDATE): _l("Changed task: {name}"),
+    (Kind.TASK, Verb.DELETE): _l("Deleted task: {name}"),
+    (Kind.TAG, Verb.CREATE): _l("New tag: {name}"),
+    (Kind.TAG, Verb.UPDATE): _l("Changed tag: {name}"),
+    (Kind.TAG, Verb.DELETE): _l("Deleted tag: {name}"),
+}
+_PROGRESS: dict[OpState, LazyText] = {
+    OpState.PENDING: _l("waiting to be sent"),
+    OpState.SENDING: _l("sending"),
+    OpState.UNKNOWN: _l("looking whether it arrived"),
+    OpState.ACKNOWLEDGED: _l("accepted, being checked"),
+    OpState.VERIFIED: _l("on the server"),
+    OpState.LOST: _l("lost by the server, sent again"),
+    OpState.REJECTED: _l("not accepted"),
+    OpState.BLOCKED: _l("waiting for the account"),
+}
+
+
 def what(row: OutboxRow) -> str:
     """Return what an operation does, as "New entry: Review draft"."""
-    return {
-        (Kind.ENTRY, Verb.CREATE): _("New entry: {name}"),
-        (Kind.ENTRY, Verb.UPDATE): _("Changed entry: {name}"),
-        (Kind.ENTRY, Verb.DELETE): _("Deleted entry: {name}"),
-        (Kind.PROJECT, Verb.CREATE): _("New project: {name}"),
-        (Kind.PROJECT, Verb.UPDATE): _("Changed project: {name}"),
-        (Kind.PROJECT, Verb.DELETE): _("Deleted project: {name}"),
-        (Kind.CLIENT, Verb.CREATE): _("New client: {name}"),
-        (Kind.CLIENT, Verb.UPDATE): _("Changed client: {name}"),
-        (Kind.CLIENT, Verb.DELETE): _("Deleted client: {name}"),
-        (Kind.TASK, Verb.CREATE): _("New task: {name}"),
-        (Kind.TASK, Verb.UPDATE): _("Changed task: {name}"),
-        (Kind.TASK, Verb.DELETE): _("Deleted task: {name}"),
-        (Kind.TAG, Verb.CREATE): _("New tag: {name}"),
-        (Kind.TAG, Verb.UPDATE): _("Changed tag: {name}"),
-        (Kind.TAG, Verb.DELETE): _("Deleted tag: {name}"),
-    }.get((row.kind, row.verb), "{name}").format(name=row.label or _("no description"))
+    found = _WHAT.get((row.kind, row.verb))
+    return ("{name}" if found is None else str(found)).format(name=row.label or _("no description"))
 
 
 def progress(row: OutboxRow) -> str:
@@ -241,16 +256,7 @@ def progress(row: OutboxRow) -> str:
     if row.waits_for and row.state not in (OpState.SENDING, OpState.UNKNOWN):
         # Translators: {what} is "the network", "sign-in", "the server's pause to end" ...
         return _("waits for {what}").format(what=row.waits_for)
-    return {
-        OpState.PENDING: _("waiting to be sent"),
-        OpState.SENDING: _("sending"),
-        OpState.UNKNOWN: _("looking whether it arrived"),
-        OpState.ACKNOWLEDGED: _("accepted, being checked"),
-        OpState.VERIFIED: _("on the server"),
-        OpState.LOST: _("lost by the server, sent again"),
-        OpState.REJECTED: _("not accepted"),
-        OpState.BLOCKED: _("waiting for the account"),
-    }.get(row.state, str(row.state))
+    return str(_PROGRESS.get(row.state, row.state))
 
 
 def age(seconds: int) -> str:

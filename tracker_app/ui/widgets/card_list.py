@@ -13,7 +13,7 @@ from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
 MOST = 50
 """More than a person goes through at once; the rest is counted, and follows as those above are dealt with."""
 
-AT_ONCE = 5
+AT_ONCE = 4
 """New cards that are made together, about a screen of them; the window must not stand still for fifty."""
 
 
