@@ -50,7 +50,10 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
 
 
 def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
-    """Return the living records, taken in as other entries, that must be lives of a lost one; first the one to stay."""
+    """Return the records, taken in as other entries, that must be lives of a lost one; first the newest.
+
+    The newest is the likeliest to be there: the others may be lost as well.
+    """
     ever = disputes.values_ever(bench, entry.id)
     starts = {entry.start, *ever.get("start", ())}
     stops = {stop for stop in (entry.stop, *ever.get("stop", ())) if stop is not None}
@@ -62,7 +65,7 @@ def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
         shared = starts.intersection(disputes.values_ever(bench, other).get("start", ()))
         if any(start % MINUTE for start in shared) or _was_alike(bench, entry, binding.base):
             found.append(binding)
-    return sorted(found, key=lambda one: _age(one.remote_id))
+    return sorted(found, key=lambda one: _age(one.remote_id), reverse=True)
 
 
 def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | None:

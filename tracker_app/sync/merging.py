@@ -83,40 +83,43 @@ def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:
             doubles.remove(bench, record_of(other), entry_id)
         apply_entry(bench, record)
         return
-    _absorb(bench, other, life.base, record)
+    ancestor = doubles.ancestor(life.base, canonical(record.fields))
+    _absorb(bench, other, ancestor, bench.mapping.to_local(record.fields))
     doubles.remove(bench, record, entry_id)
 
 
 def unite(bench: Bench, entry: TimeEntry, lost: Binding, newcomers: Sequence[Binding]) -> None:
-    """Let a lost entry live on as the first of the records that were taken in as other entries; they all go."""
+    """Let a lost entry live on as the first of the records that were taken in as other entries; these all go.
+
+    Whether the rest are there as well is looked at before one of them is removed from the server.
+    """
     first, *others = newcomers
-    theirs = _without(bench, first, at_server=False)
+    theirs = _without(bench, first)
     bound = replace(first, local=entry.id)
     bench.remotes.put(bound, bench.now)
-    base = bench.mapping.to_local(doubles.ancestor(lost.base, first.base))
-    _Meeting(bench, bound, record_of(bound)).absorb(entry, base, theirs)
+    _absorb(bench, bound, doubles.ancestor(lost.base, first.base), theirs)
     for double in others:
-        _without(bench, double, at_server=True)
-        _absorb(bench, bound, lost.base, record_of(double))
+        theirs = _without(bench, double)
+        _absorb(bench, bound, doubles.ancestor(lost.base, double.base), theirs)
+        doubles.suspect(bench, bound, record_of(double))
 
 
-def _without(bench: Bench, double: Binding, *, at_server: bool) -> dict[str, Any]:
-    """Take an entry away that is another one, here and perhaps on the server too; return what it said."""
+def _without(bench: Bench, double: Binding) -> Mapping[str, Any]:
+    """Take an entry away here that is another one; return what it said."""
     other = bench.entries.get(EntryId(double.local))
     if other is None:
         return bench.mapping.to_local(double.base)
     for op in bench.outbox.of_record(bench.account, Kind.ENTRY, other.id):
         bench.move(op, OpState.SUPERSEDED)
-    bench.edits.change(other, EntryPatch(deleted=True), queue=at_server)
+    bench.edits.change(other, EntryPatch(deleted=True), queue=False)
     return bench.mapping.whole(other)
 
 
-def _absorb(bench: Bench, binding: Binding, base: Mapping[str, Any], record: RemoteRecord) -> None:
-    """Merge what a double says into the entry that stays."""
+def _absorb(bench: Bench, binding: Binding, ancestor: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+    """Merge what a double says, in our form, into the entry that stays."""
     meeting = _Meeting(bench, binding, record_of(binding))
     if meeting.entry is not None and not meeting.entry.deleted:
-        ancestor = doubles.ancestor(base, canonical(record.fields))
-        meeting.absorb(meeting.entry, bench.mapping.to_local(ancestor), bench.mapping.to_local(record.fields))
+        meeting.absorb(meeting.entry, bench.mapping.to_local(ancestor), theirs)
 
 
 class _Meeting:
