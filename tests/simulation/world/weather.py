@@ -94,7 +94,7 @@ class Weather:
     met: list[tuple[int, str, str]] = field(default_factory=list)
     late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
-    """Tags of entries whose creation was done or may be done, and was answered by an error."""
+    """Tags of entries whose creation was done or may be done, and was answered by an error or to nobody any more."""
     readers: set[int] = field(default_factory=set)
     """The computers to whom a reading was answered to its end."""
     overwritten: list[tuple[Sequence[str], Mapping[str, Any]]] = field(default_factory=list)

@@ -20,8 +20,10 @@ from tracker_app.app.recording import Content
 from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import uuid7
+from tracker_app.domain.operations import OpState, Verb
 from tracker_app.store.conflicts import Conflicts
 from tracker_app.store.errors import FileFault, StoreError
+from tracker_app.store.outbox import Outbox
 
 QUIET_ROUNDS = 60
 QUIET_SECONDS = 1500.0
@@ -74,10 +76,17 @@ class SimHome(Home):
         try:
             act()
         except (Crash, StoreError):
+            self.all.weather.doubtful.update(self._unanswered())
             return False
         finally:
             database.write = whole  # type: ignore[method-assign]
         return True
+
+    def _unanswered(self) -> set[str]:
+        """Return the tags of entries that were on their way to be made when this process ended: it heard no answer."""
+        with self.holdfast.database.read() as connection:
+            left = Outbox(connection).in_state(self.account, OpState.SENDING)
+        return {tag for op in left if op.verb is Verb.CREATE and op.sent for tag in op.sent.get("tags", ())}
 
 
 class World:
