@@ -53,8 +53,11 @@ def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
     elif is_old:
         # Somebody had deleted it, and the server brought it back; should this be an old copy, there is nothing to do.
         doubles.remove(bench, record, EntryId(binding.local))
+    elif doubles.is_homeless(bench, binding):
+        # Not made again yet: there is no need to.
+        _meet_again(bench, binding, record)
     elif binding.presence == "alias" or binding.missed is None:
-        doubles.suspect(bench, binding, record)
+        _suspect(bench, binding, record)
     elif bench.now - binding.missed >= settle:
         _meet_again(bench, binding, record)
 
@@ -64,7 +67,16 @@ def _meet_other_life(bench: Bench, life: Binding, record: RemoteRecord) -> None:
     if doubles.lives_on_as(bench, life, record) is None:
         _meet_again(bench, life, record)
     else:
-        doubles.suspect(bench, life, record)
+        _suspect(bench, life, record)
+
+
+def _suspect(bench: Bench, life: Binding, record: RemoteRecord) -> None:
+    """Take what a second life says, which may be gone at the next look, and have both looked at."""
+    other = doubles.lives_on_as(bench, life, record)
+    if other is not None:
+        ancestor = doubles.ancestor(life.base, canonical(record.fields))
+        _absorb(bench, other, ancestor, bench.mapping.to_local(record.fields))
+    doubles.suspect(bench, life, record)
 
 
 def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:

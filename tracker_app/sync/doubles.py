@@ -75,6 +75,13 @@ def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | 
     return found if found is not None and stands and found.remote_id != record.remote_id else None
 
 
+def is_homeless(bench: Bench, life: Binding) -> bool:
+    """Whether the entry of an earlier life has no other on the server, and none is on its way there."""
+    ops = bench.outbox.of_record(bench.account, Kind.ENTRY, life.local)
+    is_going = any(op.verb is Verb.CREATE and op.state in (OpState.SENDING, OpState.UNKNOWN) for op in ops)
+    return not is_going and bench.remotes.by_local(bench.account, Kind.ENTRY, life.local) is None
+
+
 def stays(first: RemoteId, second: RemoteId) -> RemoteId:
     """Return which of two ids of one entry stays: the earlier one, on every computer alike."""
     return min(first, second, key=_age)
