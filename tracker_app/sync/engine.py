@@ -235,9 +235,9 @@ class Engine:
     def _may_send(self, step: Send) -> bool:
         """Whether the quota has a request for it, and one for the reading before it: nothing is overwritten unseen."""
         allows = self.pace.allows
-        if self._is_puzzling(step):
+        if not allows(step.purpose) or (self._needs_fresh(step) and not allows(step.purpose, reading=True)):
             return False
-        return allows(step.purpose) and (not self._needs_fresh(step) or allows(step.purpose, reading=True))
+        return not self._is_puzzling(step)
 
     def _audit_at(self) -> float | None:
         """When recent weeks are to be read back whole, on a server that is not read whole every day."""
