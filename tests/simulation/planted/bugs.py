@@ -41,6 +41,7 @@ from tracker_app.sync import (
     probe,
     pull,
     push,
+    readings,
 )  # fmt: skip
 from tracker_app.sync.policy import Breaker, Event, Happened, PolicyState
 
@@ -250,7 +251,7 @@ def _logout_clears(patch: Patch) -> None:
 
 
 def _cursor_first(patch: Patch) -> None:
-    whole = engine.take_page
+    whole = readings.take_page
 
     def take(desk: Any, page: Any) -> None:
         with desk.bench() as bench:
@@ -258,11 +259,11 @@ def _cursor_first(patch: Patch) -> None:
             bench.remotes.save_cursor(bench.account, page.cursor, epoch, bench.now)
         whole(desk, page)
 
-    patch.setattr(engine, "take_page", take)
+    patch.setattr(readings, "take_page", take)
 
 
 def _cursor_on_garbage(patch: Patch) -> None:
-    whole = engine.Engine._reading_failed
+    whole = readings.Readings.failed
 
     def failed(self: Any, error: Any, sent_at: float) -> None:
         whole(self, error, sent_at)
@@ -272,7 +273,7 @@ def _cursor_on_garbage(patch: Patch) -> None:
                 if cursor is not None and cursor.isdigit():
                     bench.remotes.save_cursor(bench.account, str(int(cursor) + 8), epoch, bench.now)
 
-    patch.setattr(engine.Engine, "_reading_failed", failed)
+    patch.setattr(readings.Readings, "failed", failed)
 
 
 def _portal_acknowledged(patch: Patch) -> None:
