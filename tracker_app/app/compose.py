@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tracker_app.app.telling import Telling
     from tracker_app.app.undoing import Undoing
     from tracker_app.app.upkeep import Upkeep
+    from tracker_app.app.workspace_rules import WorkspaceRules
     from tracker_app.store.feed import Feed
     from tracker_app.sync.clock import Clock
     from tracker_app.sync.worker import SyncWorker
@@ -125,6 +126,13 @@ class Holdfast:
         from tracker_app.app.browsing import Browsing
 
         return Browsing(self.database, self.clock, self.zone)
+
+    @cached_property
+    def workspace_rules(self) -> "WorkspaceRules":
+        """What servers' workspaces ask of entries, before anything is sent."""
+        from tracker_app.app.workspace_rules import WorkspaceRules
+
+        return WorkspaceRules(self.database, self.accounts.all)
 
     @cached_property
     def phrases(self) -> "Phrases":

@@ -13,8 +13,8 @@ from tracker_app.domain.operations import OpState
 from tracker_app.providers.base import RemoteRecord, Sought
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import losses
+from tracker_app.sync.arrivals import apply_entry
 from tracker_app.sync.desk import Bench, Desk
-from tracker_app.sync.merging import apply_entry
 from tracker_app.sync.rebasing import remaining_of
 
 

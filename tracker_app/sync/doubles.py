@@ -50,7 +50,10 @@ def life_of(bench: Bench, record: RemoteRecord, but: str = "") -> Binding | None
 
 
 def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
-    """Return the living records, taken in as other entries, that must be lives of a lost one; first the one to stay."""
+    """Return the records, taken in as other entries, that must be lives of a lost one; first the newest.
+
+    The newest is the likeliest to be there: the others may be lost as well.
+    """
     ever = disputes.values_ever(bench, entry.id)
     starts = {entry.start, *ever.get("start", ())}
     stops = {stop for stop in (entry.stop, *ever.get("stop", ())) if stop is not None}
@@ -62,7 +65,7 @@ def newcomers_of(bench: Bench, entry: TimeEntry) -> list[Binding]:
         shared = starts.intersection(disputes.values_ever(bench, other).get("start", ()))
         if any(start % MINUTE for start in shared) or _was_alike(bench, entry, binding.base):
             found.append(binding)
-    return sorted(found, key=lambda one: _age(one.remote_id))
+    return sorted(found, key=lambda one: _age(one.remote_id), reverse=True)
 
 
 def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | None:
@@ -70,6 +73,13 @@ def lives_on_as(bench: Bench, life: Binding, record: RemoteRecord) -> Binding | 
     found = bench.remotes.by_local(bench.account, Kind.ENTRY, life.local)
     stands = found is not None and found.presence == "present" and found.missed is None
     return found if found is not None and stands and found.remote_id != record.remote_id else None
+
+
+def is_homeless(bench: Bench, life: Binding) -> bool:
+    """Whether the entry of an earlier life has no other on the server, and none is on its way there."""
+    ops = bench.outbox.of_record(bench.account, Kind.ENTRY, life.local)
+    is_going = any(op.verb is Verb.CREATE and op.state in (OpState.SENDING, OpState.UNKNOWN) for op in ops)
+    return not is_going and bench.remotes.by_local(bench.account, Kind.ENTRY, life.local) is None
 
 
 def stays(first: RemoteId, second: RemoteId) -> RemoteId:

@@ -73,6 +73,7 @@ class Engine:
         self._owes_reading = False
         self._wants_reading = False
         self._in_pass = False
+        self._audited_last = False
 
     def begin(self, event: Event = Event.STARTED) -> None:
         """Spread the first call after a start, a wake-up or the network's return (P7)."""
@@ -218,7 +219,7 @@ class Engine:
         ready = next((step for step in steps if isinstance(step, Send) and self._may_send(step)), None)
         may_read = self.pace.allows(Purpose.PULL)
         if may_read and self._is_reading_due() and not (listing and ready is not None):
-            return self._pull
+            return self._read_span if self._is_audits_turn() else self._pull
         if in_doubt and self.pace.allows(Purpose.AUDIT):
             return lambda: self._probe(in_doubt)
         if ready is not None:
@@ -228,29 +229,30 @@ class Engine:
         incident = self.ward.due()
         if incident is not None and self.pace.allows(Purpose.AUDIT):
             return lambda: self._read_back(incident)
-        if self._is_audit_due() and self.pace.allows(Purpose.AUDIT):
-            return self._read_span
         return None
 
     def _may_send(self, step: Send) -> bool:
         """Whether the quota has a request for it, and one for the reading before it: nothing is overwritten unseen."""
         allows = self.pace.allows
-        if self._is_puzzling(step):
+        if not allows(step.purpose) or (self._needs_fresh(step) and not allows(step.purpose, reading=True)):
             return False
-        return allows(step.purpose) and (not self._needs_fresh(step) or allows(step.purpose, reading=True))
+        return not self._is_puzzling(step)
 
-    def _audit_at(self) -> float | None:
-        """When recent weeks are to be read back whole, on a server that is not read whole every day."""
-        provider = self._desk.provider
-        if self._desk.capabilities.quota_per_hour is None or not isinstance(provider, ListsSpans):
-            return None
+    def _is_audits_turn(self) -> bool:
+        """Whether recent weeks are read back whole in place of this reading, on a server not read whole every day.
+
+        So it costs no request more; never two such in a row, since the feed must be read too.
+        """
+        capabilities, provider = self._desk.capabilities, self._desk.provider
+        if capabilities.quota_per_hour is None or not isinstance(provider, ListsSpans):
+            return False
+        if self._wants_reading or self._owes_reading or self._audited_last or self.ward.watch.is_open:
+            return False
+        now = self._desk.clock.now()
         with self._desk.look() as bench:
             listed, audited = bench.remotes.listed_at(bench.account), bench.remotes.audited_at(bench.account)
-        return audit.due_at(audited, listed, self._desk.clock.now())
-
-    def _is_audit_due(self) -> bool:
-        due = self._audit_at()
-        return due is not None and due <= self._desk.clock.now() and not self.ward.watch.is_open
+        due = audit.due_at(audited, listed, now)
+        return due is not None and due <= now
 
     def _is_reading_due(self) -> bool:
         due = self.pace.state().next_pull
@@ -291,7 +293,7 @@ class Engine:
         with self._desk.look() as bench:
             moments = [op.next_at for op in bench.outbox.in_state(bench.account, OpState.PENDING)]
             moments.append(probe.next_doubt(bench))
-        moments += [self.pace.state().next_pull, self.pace.quota_resets(), self.ward.next_moment(), self._audit_at()]
+        moments += [self.pace.state().next_pull, self.pace.quota_resets(), self.ward.next_moment()]
         now = self._desk.clock.now()
         return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
@@ -312,6 +314,7 @@ class Engine:
 
     def _pull(self) -> bool:
         desk = self._desk
+        self._audited_last = False
         # Until this one is through there is none: what was read before it may be long ago by the time it is.
         self._just_read = False
         with desk.look() as bench:
@@ -365,7 +368,8 @@ class Engine:
 
     def _read_span(self) -> bool:
         desk, sent_at = self._desk, self._desk.clock.now()
-        assert isinstance(desk.provider, ListsSpans)  # noqa: S101 - for the type checker: `_audit_at` has looked
+        assert isinstance(desk.provider, ListsSpans)  # noqa: S101 - for the type checker: it was looked at before
+        self._audited_last = True
         span = self._audit.begin(sent_at)
         try:
             page = desk.provider.list_between(*span)
@@ -377,7 +381,7 @@ class Engine:
         if self._audit.done(span, whole=bool(page.covers)):
             with desk.bench() as bench:
                 bench.remotes.save_audit(bench.account, bench.now)
-        self._healthy()
+        self._healthy(read=True)
         return True
 
     def _probe(self, in_doubt: list[probe.Doubt]) -> bool:

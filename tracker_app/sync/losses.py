@@ -124,7 +124,7 @@ def _absent(
             bench.move(op, OpState.SUPERSEDED)
     if newcomers:
         # Another computer noticed first, and made it again. Imported late: it builds on this.
-        from tracker_app.sync.merging import unite
+        from tracker_app.sync.arrivals import unite
 
         unite(bench, entry, binding, newcomers)
         return

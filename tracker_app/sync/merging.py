@@ -1,11 +1,10 @@
-"""Takes in one entry as a server shows it: merge, confirm what we wrote, rebase what still waits (SYNC 2.5, 2.6).
+"""Merges one entry of ours with the server's copy of it: confirms what we wrote, rebases what waits (SYNC 2.5, 2.6).
 
 Knows no request. A row with an open operation is never overwritten or deleted, only merged (O5); only a tombstone
 deletes, and only a clean row (O6); the base moves only here and with an acknowledgement (O4).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from tracker_app.domain.changes import EntryPatch, Kind
@@ -16,110 +15,17 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import disputes, doubles, losses, regrets
-from tracker_app.sync.desk import Bench, record_of
+from tracker_app.sync import disputes, losses, regrets
+from tracker_app.sync.desk import Bench
 from tracker_app.sync.incidents import Sign, is_same
-from tracker_app.sync.newcomers import is_claimed, make_room, take_in
+from tracker_app.sync.newcomers import make_room
 from tracker_app.sync.rebasing import rebase, remaining_of, there
 
 ELSEWHERE = "changed-elsewhere"
 """Note on an operation whose value somebody else has changed since."""
 
 
-def apply_entry(bench: Bench, record: RemoteRecord) -> None:
-    """Take in one entry that a reading showed, alive or deleted."""
-    binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
-    if binding is None:
-        life = None if is_claimed(bench, record) else doubles.life_of(bench, record)
-        if life is not None:
-            _meet_other_life(bench, life, record)
-            return
-        take_in(bench, record)
-        binding = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
-        if binding is not None and binding.version != record.version:
-            apply_entry(bench, record)
-        return
-    if binding.presence in ("alias", "returned"):
-        _earlier_life(bench, binding, record)
-        return
-    _Meeting(bench, binding, record).run()
-
-
-def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
-    """See an earlier life of an entry that lives on under another id: a late echo means nothing.
-
-    Alive at two looks, a settle time apart, it never was lost: two readings had lied, and one of the two must go.
-    """
-    remotes, settle = bench.remotes, bench.desk.timings.settle_in_incident_seconds
-    is_old = record.order < binding.order
-    lives_on = doubles.lives_on_as(bench, binding, record) is not None
-    if bench.desk.capabilities.client_ids or record.deleted or (is_old and not lives_on):
-        remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
-        remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)
-    elif is_old:
-        # Somebody had deleted it, and the server brought it back; should this be an old copy, there is nothing to do.
-        doubles.remove(bench, record, EntryId(binding.local))
-    elif binding.presence == "alias" or binding.missed is None:
-        doubles.suspect(bench, binding, record)
-    elif bench.now - binding.missed >= settle:
-        _meet_again(bench, binding, record)
-
-
-def _meet_other_life(bench: Bench, life: Binding, record: RemoteRecord) -> None:
-    """See an unknown record that is an entry of ours: where that is lost, it lives on so; else both are looked at."""
-    if doubles.lives_on_as(bench, life, record) is None:
-        _meet_again(bench, life, record)
-    else:
-        doubles.suspect(bench, life, record)
-
-
-def _meet_again(bench: Bench, life: Binding, record: RemoteRecord) -> None:
-    """Take in another life of an entry: it lives on as that, or what it says is merged and one of the two removed."""
-    entry_id = EntryId(life.local)
-    other = doubles.lives_on_as(bench, life, record)
-    if other is None or doubles.stays(other.remote_id, record.remote_id) == record.remote_id:
-        doubles.move_to(bench, life, record)
-        if other is not None:
-            doubles.remove(bench, record_of(other), entry_id)
-        apply_entry(bench, record)
-        return
-    _absorb(bench, other, life.base, record)
-    doubles.remove(bench, record, entry_id)
-
-
-def unite(bench: Bench, entry: TimeEntry, lost: Binding, newcomers: Sequence[Binding]) -> None:
-    """Let a lost entry live on as the first of the records that were taken in as other entries; they all go."""
-    first, *others = newcomers
-    theirs = _without(bench, first, at_server=False)
-    bound = replace(first, local=entry.id)
-    bench.remotes.put(bound, bench.now)
-    base = bench.mapping.to_local(doubles.ancestor(lost.base, first.base))
-    _Meeting(bench, bound, record_of(bound)).absorb(entry, base, theirs)
-    for double in others:
-        _without(bench, double, at_server=True)
-        _absorb(bench, bound, lost.base, record_of(double))
-
-
-def _without(bench: Bench, double: Binding, *, at_server: bool) -> dict[str, Any]:
-    """Take an entry away that is another one, here and perhaps on the server too; return what it said."""
-    other = bench.entries.get(EntryId(double.local))
-    if other is None:
-        return bench.mapping.to_local(double.base)
-    for op in bench.outbox.of_record(bench.account, Kind.ENTRY, other.id):
-        bench.move(op, OpState.SUPERSEDED)
-    bench.edits.change(other, EntryPatch(deleted=True), queue=at_server)
-    return bench.mapping.whole(other)
-
-
-def _absorb(bench: Bench, binding: Binding, base: Mapping[str, Any], record: RemoteRecord) -> None:
-    """Merge what a double says into the entry that stays."""
-    meeting = _Meeting(bench, binding, record_of(binding))
-    if meeting.entry is not None and not meeting.entry.deleted:
-        ancestor = doubles.ancestor(base, canonical(record.fields))
-        meeting.absorb(meeting.entry, bench.mapping.to_local(ancestor), bench.mapping.to_local(record.fields))
-
-
-class _Meeting:
+class Meeting:
     """One entry of ours and the server's copy of it, inside one transaction."""
 
     def __init__(self, bench: Bench, binding: Binding, record: RemoteRecord) -> None:

@@ -12,8 +12,8 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import Holds, RemoteRecord, Sought
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import losses
+from tracker_app.sync.arrivals import apply_entry
 from tracker_app.sync.desk import Bench, Desk, holds
-from tracker_app.sync.merging import apply_entry
 from tracker_app.sync.names import apply_name
 from tracker_app.sync.push import send_once_more
 

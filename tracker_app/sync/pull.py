@@ -14,9 +14,9 @@ from tracker_app.store.entries import Entries
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.remotes import Binding, Remotes
 from tracker_app.sync import losses
+from tracker_app.sync.arrivals import apply_entry
 from tracker_app.sync.desk import Bench, Desk
 from tracker_app.sync.mapping import POINTERS
-from tracker_app.sync.merging import apply_entry
 from tracker_app.sync.names import apply_name, placeholder
 
 ROWS_PER_COMMIT = 500

@@ -15,9 +15,10 @@ from tracker_app.domain.operations import OpState
 from tracker_app.providers.base import RemoteRecord, Sought, canonical
 from tracker_app.store.incidents import Finding, Incident, Incidents
 from tracker_app.sync import incidents, losses
+from tracker_app.sync.arrivals import apply_entry
 from tracker_app.sync.desk import Bench, Desk
 from tracker_app.sync.incidents import Verdict
-from tracker_app.sync.merging import ELSEWHERE, apply_entry
+from tracker_app.sync.merging import ELSEWHERE
 from tracker_app.sync.rebasing import remaining_of
 
 AT_ONCE = 200

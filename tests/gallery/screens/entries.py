@@ -8,7 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gallery.stage import SMALLEST, WIDE, Screen, Stage
+from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.entry import TimeEntry
+from tracker_app.providers.base import Rules, rules_as_json
+from tracker_app.store.remotes import Remotes
 from tracker_app.ui.entries.lines import EntryLine, GroupLine, OverlapLine
 from tracker_app.ui.entries.page import EntriesPage
 from tracker_app.ui.widgets import Mark
@@ -94,6 +97,18 @@ def _edit_overlapping(_stage: Stage, widget: QWidget) -> None:
     QTest.qWait(300)
 
 
+def _edit_refused(stage: Stage, widget: QWidget) -> None:
+    account = stage.holdfast.accounts.all()[0].id
+    rules = Rules(frozenset({"project", "tags"}), frozenset({"billable"}), int(stage.holdfast.clock.now()) + 3600)
+    with stage.holdfast.database.write() as unit:
+        Remotes(unit.connection).save_cursor(account, None, None, 1)
+        Remotes(unit.connection).save_rules(account, rules_as_json(rules))
+    made = stage.world.entry("Telephone", minutes=25, ago_minutes=220)
+    stage.holdfast.recording.edit(made.id, EntryPatch(billable=True))
+    _of(widget).show_entry(made.id)
+    QTest.qWait(300)
+
+
 def _edit_torn(_stage: Stage, widget: QWidget) -> None:
     made = _of(widget)
     rows = range(made.model.rowCount())
@@ -167,5 +182,6 @@ SCREENS = (
     Screen("entries-shift", page, ready=_is_ready, act=_shift),
     Screen("entries-menu", page, ready=_is_ready, act=_menu, sizes=(WIDE,)),
     Screen("editor-conflict", page, data="trouble", sizes=((1080, 900),), ready=_is_ready, act=_edit_torn),
+    Screen("editor-refused", page, data="trouble", ready=_is_ready, act=_edit_refused),
     Screen("editor-night", page, ready=_is_ready, act=_night),
 )

@@ -11,6 +11,10 @@ from tests.gui.entries.desk import Desk, a_desk
 from tracker_app.app.browsing import EntryView
 from tracker_app.app.recording import Content
 from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.ids import AccountId
+from tracker_app.providers.base import Rules, rules_as_json
+from tracker_app.store.accounts import Account, Accounts
+from tracker_app.store.remotes import Remotes
 from tracker_app.ui.editor.editor import EntryEditor
 from tracker_app.ui.widgets import TimeField
 
@@ -189,6 +193,40 @@ def test_users82_an_archived_project_is_named_and_may_stay(desk: Desk) -> None:
     editor = opened(desk, "Old")
     assert editor.project.text() == "Acme (archived)"
     assert editor.notices.sentences() == ["This project was archived. The entry may stay on it, or go to another one."]
+
+
+def asks(desk: Desk, rules: Rules) -> None:
+    """Give the world an account whose workspace asks this of every entry."""
+    account = AccountId(desk.world.holdfast.make_id())
+    with desk.world.holdfast.database.write() as unit:
+        Accounts(unit.connection).add(Account(account, "toggl", "Work", "https://toggl.test", created=1))
+        Remotes(unit.connection).save_cursor(account, None, None, 1)
+        Remotes(unit.connection).save_rules(account, rules_as_json(rules))
+
+
+def test_what_a_workspace_would_refuse_is_said_before_anything_is_sent(desk: Desk) -> None:
+    asks(desk, Rules(required=frozenset({"project", "tags"}), no_place=frozenset({"billable"})))
+    desk.record("10:00-11:00", "Work")
+    editor = opened(desk, "Work")
+    assert editor.notices.sentences() == ["Work asks for a project, a tag; until then this waits here."]
+    project = desk.project("Website")
+    desk.world.holdfast.recording.edit(the(desk, "Work").entry.id, EntryPatch(project=project, billable=True))
+    desk.settle()
+    assert editor.notices.sentences() == [
+        "Work asks for a tag; until then this waits here.",
+        "The plan at Work has no place for billable time: this waits here.",
+    ]
+    press(desk, editor.notices, "Leave it so")
+    assert len(editor.notices.sentences()) == 1
+    assert the(desk, "Work").entry.billable, "nothing is stripped"
+
+
+def test_a_locked_period_is_said(desk: Desk) -> None:
+    desk.record("10:00-11:00", "Before")
+    asks(desk, Rules(locked_before=the(desk, "Before").entry.start + 3600))
+    desk.record("10:30-10:40", "Locked")
+    editor = opened(desk, "Locked")
+    assert any(one.startswith("Work is locked before") for one in editor.notices.sentences())
 
 
 def test_project_and_task_are_picked_by_typing(desk: Desk) -> None:

@@ -89,7 +89,7 @@ class Witness(FaultyProvider):
     """The way to the server, with somebody who notes what was accepted and not kept."""
 
     def __init__(self, world: "OutageWorld") -> None:
-        super().__init__(world.server, world.weather)
+        super().__init__(world.server, world.weather, 0)
         self._world = world
 
     def _write(self, verb: str, call: Callable[[], Written], base: Any, tags: Any = ()) -> Written:

@@ -26,6 +26,7 @@ from tracker_app.providers import errors, http
 from tracker_app.providers.base import Draft, Edit
 from tracker_app.store import accounts, backup, database, edits, health, outbox
 from tracker_app.sync import (
+    arrivals,
     classify,
     engine,
     incidents,
@@ -152,9 +153,9 @@ def _fingerprint_of_bound_rows(patch: Patch) -> None:
         else:
             real(bench, record)
 
-    real = merging.apply_entry
+    real = arrivals.apply_entry
     patch.setattr(newcomers, "take_in", take_in)
-    for module in (merging, pull, probe):
+    for module in (arrivals, pull, probe):
         patch.setattr(module, "apply_entry", apply)
 
 
@@ -207,7 +208,7 @@ def _scalar_tags(patch: Patch) -> None:
 
 
 def _pull_overwrites(patch: Patch) -> None:
-    patch.setattr(merging._Meeting, "_merged", _overwritten)
+    patch.setattr(merging.Meeting, "_merged", _overwritten)
 
 
 def _overwritten(self: Any, entry: Any, base: Any, theirs: Any) -> None:
@@ -288,7 +289,7 @@ def _portal_acknowledged(patch: Patch) -> None:
 
 def _echo_unchecked(patch: Patch) -> None:
     patch.setattr(push, "_is_echo", lambda desk, ready, written: True)
-    patch.setattr(merging._Meeting, "_shows", lambda self, op: True)
+    patch.setattr(merging.Meeting, "_shows", lambda self, op: True)
 
 
 def _verified_on_acknowledge(patch: Patch) -> None:
@@ -315,7 +316,7 @@ def _tombstone_restored(patch: Patch) -> None:
         if not entry.deleted:
             losses.queue_whole(self.bench, entry)
 
-    patch.setattr(merging._Meeting, "_deleted", deleted)
+    patch.setattr(merging.Meeting, "_deleted", deleted)
 
 
 def _restore_without_cap(patch: Patch) -> None:

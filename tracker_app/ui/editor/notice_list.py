@@ -63,7 +63,7 @@ class _Card(QFrame):
     def __init__(self, notice: Notice, words: str, zone: tzinfo, parent: QWidget) -> None:
         super().__init__(parent)
         self._notice = notice
-        is_grave = notice.about in (About.OVERLAP, About.FUTURE)
+        is_grave = notice.about in (About.OVERLAP, About.FUTURE, About.REFUSED)
         self.setProperty("banner", "warning" if is_grave else "info")
         self.setAccessibleName(words)
         sign = Sign(Icon.ALERT if is_grave else Icon.INFO, Role.WARNING if is_grave else Role.ACCENT, parent=self)
@@ -127,6 +127,10 @@ def _remedies(notice: Notice) -> Sequence[tuple[str, str]]:
             return (*trims, (KEEP, _("Keep both")))
         case About.MIDNIGHT:
             return ((CUT, _("Split at midnight")), (KEEP, _("Keep as one")))
+        case About.REFUSED:
+            wants_project = notice.obstacle is not None and "project" in notice.obstacle.fields
+            pick = ((PICK, _("Choose a project")),) if wants_project else ()
+            return (*pick, (KEEP, _("Leave it so")))
         case About.ARCHIVED:
             return ((PICK, _("Choose a project")), (KEEP, _("Keep")))
         case About.LONG | About.FUTURE:

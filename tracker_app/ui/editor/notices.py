@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker_app.app.browsing import EntryView
+from tracker_app.app.workspace_rules import Obstacle
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.zones import day_bounds, local_day
@@ -25,13 +26,14 @@ class About(StrEnum):
     START_TWICE = "start-twice"
     STOP_TWICE = "stop-twice"
     ARCHIVED = "archived"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to know. `other` is the entry overlapped, by `seconds`; `at` a midnight, or another reading of a time.
 
-    `is_later` says of a time that comes twice that the later one is in force.
+    `is_later` says of a time that comes twice that the later one is in force. `obstacle` is what a server would refuse.
     """
 
     about: About
@@ -39,14 +41,19 @@ class Notice:
     seconds: int = 0
     at: int = 0
     is_later: bool = False
+    obstacle: Obstacle | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         """By what one that was dismissed is known again."""
+        if self.obstacle is not None:
+            return (self.about.value, f"{self.obstacle.hurdle} {' '.join(self.obstacle.fields)}")
         return (self.about.value, self.other.entry.id if self.other else "")
 
 
-def notices_of(view: EntryView, around: Sequence[EntryView], now: int, zone: str) -> list[Notice]:
+def notices_of(
+    view: EntryView, around: Sequence[EntryView], now: int, zone: str, obstacles: Sequence[Obstacle] = ()
+) -> list[Notice]:
     """Return what there is to know, the gravest first. `around` are the entries that touch its time."""
     entry = view.entry
     stop = max(now, entry.start) if entry.stop is None else entry.stop
@@ -55,6 +62,7 @@ def notices_of(view: EntryView, around: Sequence[EntryView], now: int, zone: str
         for other in around
         if other.entry.id != entry.id and (shared := _shared(entry.start, stop, other.entry, now)) >= SMALLEST_OVERLAP
     ]
+    found += [Notice(About.REFUSED, obstacle=one) for one in obstacles]
     if entry.start > now or (entry.stop is not None and entry.stop > now + 60):
         found.append(Notice(About.FUTURE))
     if stop - entry.start > LONG_SECONDS:

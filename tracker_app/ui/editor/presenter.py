@@ -71,6 +71,7 @@ class EditorPresenter(QObject):
         self._arranging = holdfast.arranging
         self._catalogue = holdfast.catalogue
         self._sync_centre = holdfast.sync_centre
+        self._rules = holdfast.workspace_rules
         self._clock = holdfast.clock
         self._zone = holdfast.zone
         self._bridge = bridge
@@ -257,7 +258,7 @@ class EditorPresenter(QObject):
         stop = now if view.entry.stop is None else view.entry.stop
         around = self._browsing.between(view.entry.start, max(stop, view.entry.start + 1))
         before, after = self._arranging.neighbours(entry)
-        found = notices_of(view, around, now, self.zone)
+        found = notices_of(view, around, now, self.zone, self._rules.obstacles(view.entry))
         kept = tuple(one for one in found if one.key not in self._dismissed)
         self.shown = Shown(view, before, after, kept)
         self.changed.emit()

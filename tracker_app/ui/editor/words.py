@@ -1,7 +1,7 @@
 """The sentences of the editor: preview, notices, sync line, history. Knows no widget."""
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from tracker_app.app.browsing import HistoryLine
@@ -9,6 +9,7 @@ from tracker_app.app.gestures import gesture_text
 from tracker_app.app.messages import _
 from tracker_app.app.refusal_texts import field_name
 from tracker_app.app.sync_views import SyncLine
+from tracker_app.app.workspace_rules import Hurdle, Obstacle
 from tracker_app.domain.entry import FIELDS, TimeEntry
 from tracker_app.domain.zones import local_day, zone_info
 from tracker_app.ui import text as screen
@@ -47,6 +48,8 @@ def notice_text(notice: Notice, zone: tzinfo) -> str:
                 range=screen.wall_range(other.start, other.stop, zone),
                 length=screen.duration_in_words(notice.seconds),
             )
+        case About.REFUSED if notice.obstacle is not None:
+            return _refusal_text(notice.obstacle, zone)
         case About.LONG:
             return _("This is {length} long.").format(length=screen.duration_in_words(notice.seconds))
         case About.FUTURE:
@@ -59,6 +62,28 @@ def notice_text(notice: Notice, zone: tzinfo) -> str:
             return _("The clock goes back that night, so the end comes twice. Which one is it?")
         case _:
             return _("This project was archived. The entry may stay on it, or go to another one.")
+
+
+def _refusal_text(obstacle: Obstacle, zone: tzinfo) -> str:
+    service = obstacle.service
+    match obstacle.hurdle:
+        case Hurdle.LOCKED:
+            day = screen.long_day(datetime.fromtimestamp(obstacle.before, zone).date())
+            return _("{service} is locked before {day}: changes wait here.").format(service=service, day=day)
+        case Hurdle.REQUIRED:
+            names = {
+                "description": _("a description"), "project": _("a project"), "tags": _("a tag"), "task": _("a task"),
+            }  # fmt: skip
+            missing = ", ".join(names[one] for one in obstacle.fields)
+            return _("{service} asks for {missing}; until then this waits here.").format(
+                service=service, missing=missing
+            )
+        case _:
+            names = {"billable": _("billable time"), "task": _("tasks")}
+            spare = ", ".join(names.get(one, one) for one in obstacle.fields)
+            return _("The plan at {service} has no place for {spare}: this waits here.").format(
+                service=service, spare=spare
+            )
 
 
 def sync_text(line: SyncLine, now: int, zone: tzinfo) -> str:
