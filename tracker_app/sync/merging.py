@@ -179,14 +179,15 @@ class Meeting:
     def _yielded(self, op: Operation, entry: TimeEntry, theirs: Mapping[str, Any]) -> dict[str, Any]:
         """Return what an accepted write said where somebody put their own value back, and a conflict shows both.
 
-        Nobody writes his value a third time: two computers that both insist would go on for ever.
+        Nobody writes his value a third time: two computers that both insist would go on for ever. Of tags both sides
+        live, so that nobody has to yield.
         """
         bench = self.bench
         wrote = bench.mapping.to_local(bench.desk.expected(Kind.ENTRY, op.sent or {}))
         return {
             known.field: known.ours
             for known in bench.conflicts.all_of(entry.id)
-            if known.resolved is None and known.field in bench.mapping.kept(op.patch)
+            if known.resolved is None and known.field != "tags" and known.field in bench.mapping.kept(op.patch)
             and (known.ours, known.theirs) == (wrote.get(known.field), theirs.get(known.field))
         }  # fmt: skip
 

@@ -13,6 +13,7 @@ from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.operations import OpState
 from tracker_app.providers import errors
 from tracker_app.providers.base import Draft, Written
+from tracker_app.store.conflicts import Conflict, Conflicts
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.remotes import Remotes
 
@@ -766,6 +767,28 @@ def test_p3_two_computers_that_both_insist_do_not_overwrite_each_other_for_ever(
             ("Two", "One"),
         }
     assert first.holdfast.sync_centre.conflicts() or second.holdfast.sync_centre.conflicts()
+
+
+def test_p3_a_tag_that_a_server_lost_is_sent_again_also_where_a_conflict_shows_both_sets(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    with home.holdfast.database.write() as unit:
+        Conflicts(unit.connection).add(
+            Conflict("c1", home.account, entry.id, "tags", (), ("mine",), (), "mine", int(clock.now()))
+        )
+    home.holdfast.recording.edit(entry.id, EntryPatch(tags=("mine",)))
+    server.faults.append(Fault(lambda _: setattr(server, "forgets", 1), on=lambda verb: verb == "update"))
+    home.sync()
+    assert server.living()[0].fields["tags"] == ()
+    server.web_edit(server.living()[0].remote_id, description="Theirs")
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    (row,) = server.living()
+    assert (row.fields["description"], row.fields["tags"]) == ("Theirs", ("mine",))
 
 
 def take_turns(home: Home, until: str) -> None:
