@@ -108,7 +108,7 @@ class Meeting:
             return
         # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
         entry = self._with_last_words(entry, edits)
-        if not bench.desk.capabilities.revives:
+        if not self._revives:
             bench.remotes.set_presence(bench.account, Kind.ENTRY, self.record.remote_id, "alias")
         self._drop(edits)
         whole = {name: getattr(entry, name) for name in FIELDS}
@@ -147,11 +147,18 @@ class Meeting:
             elif op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN):
                 expected = self.bench.desk.expected(Kind.ENTRY, op.sent)
                 names = self.names[op.id]
-                # A tombstone that tells nothing of what was deleted is taken to have been made in full knowledge.
-                if names and all(theirs.get(name, expected.get(name)) == expected.get(name) for name in names):
+                # What says something else than was created was changed by others since. A tombstone that tells nothing
+                # of what was deleted is taken to have been made in full knowledge.
+                made = op.verb is Verb.CREATE and op.state is OpState.ACKNOWLEDGED and not self._revives
+                same = all(theirs.get(name, expected.get(name)) == expected.get(name) for name in names)
+                if made or (names and same):
                     self.bench.verify(op, ELSEWHERE)
                     seen.add(op.id)
         return seen
+
+    @property
+    def _revives(self) -> bool:
+        return self.bench.desk.capabilities.revives
 
     def _drop(self, ops: Iterable[Operation]) -> None:
         for op in ops:
