@@ -188,8 +188,12 @@ def _is_alike(theirs: Mapping[str, Any], ours: Mapping[str, Any], now: int) -> b
     same_start = theirs.get("start") == ours.get("start")
     same_stop = theirs.get("stop") is not None and theirs.get("stop") == ours.get("stop")
     same_text = bool(theirs.get("description")) and theirs.get("description") == ours.get("description")
-    if same_start + same_stop + same_text >= 2:
-        return True
+    return same_start + same_stop + same_text >= 2 or is_nearly(theirs, ours, now)
+
+
+def is_nearly(theirs: Mapping[str, Any], ours: Mapping[str, Any], now: int) -> bool:
+    """Whether two records have one text and nearly the same time."""
+    same_text = bool(theirs.get("description")) and theirs.get("description") == ours.get("description")
     return same_text and _overlap(theirs, ours, now) >= NEARLY
 
 

@@ -13,7 +13,7 @@ from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import lives
 from tracker_app.sync.desk import Bench
-from tracker_app.sync.doubles import NOTHING
+from tracker_app.sync.doubles import NOTHING, is_nearly
 
 SKEW_SECONDS = 60.0
 LATEST_SECONDS = 1800.0
@@ -95,6 +95,8 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
             and (record.modified or 0.0) >= (op.first_sent or 0) - SKEW_SECONDS
         )
         if ours.get("start") == theirs.get("start") and (same_stop or same_text or ran):
+            return op
+        if op.was_sent and is_nearly(theirs, ours, bench.now):
             return op
     return None
 
