@@ -93,7 +93,9 @@ def look(watch: Watch, sample: Sample, threshold_seconds: int) -> tuple[Watch, A
     if not watch.is_away:
         return watch, None
     back = sample.now - round(idle or 0.0)
-    return Watch(), _ended(_unlocked(watch, sample.now), max(back, watch.stretches[0].start), threshold_seconds)
+    watch = _unlocked(watch, sample.now)
+    # A last touch from before the last stretch is told wrongly, by clocks that disagree while the computer wakes.
+    return Watch(), _ended(watch, max(back, watch.stretches[-1].start), threshold_seconds)
 
 
 def off_since(last_seen: int, now: int, threshold_seconds: int) -> Absence | None:

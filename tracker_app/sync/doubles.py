@@ -20,7 +20,8 @@ from tracker_app.sync.desk import Bench
 from tracker_app.sync.rebasing import there
 
 MINUTE = 60
-NEARLY = 0.9
+NEARLY = 0.5
+"""Nobody does one thing twice at a time: of one text, so much in common is enough."""
 _FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
 _GONE = "gone"
 NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}

@@ -1,6 +1,6 @@
 """When somebody left and came back: idle, lock and sleep are one absence (UI.md 9, lessons/users.md 39, 40, 46)."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker_app.domain.absence import Absence, Cause, Sample, Stretch, Watch, look, off_since
@@ -107,6 +107,7 @@ samples = st.lists(
 
 
 @given(samples)
+@example([(301, 300.0, None, 301.0), (1, 2.0, None, 0.0)])
 def test_absences_are_in_order_never_in_the_future_and_their_stretches_fit_into_them(
     steps: list[tuple[int, float | None, bool | None, float]],
 ) -> None:
