@@ -24,6 +24,7 @@ NEARLY = 0.5
 """Nobody does one thing twice at a time: of one text, so much in common is enough."""
 _FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
 _GONE = "gone"
+_REMOVED = "HF-ENTRY-018"
 NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}
 """What an entry says that says nothing."""
 
@@ -164,7 +165,16 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     bench.edits.create(double, queue=False)
     bench.bind(record, double.id, "present")
     bench.edits.queue_record(bench.account, Kind.ENTRY, double.id, Verb.DELETE, {})
-    bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
+    bench.tell(_REMOVED, of, {"entry": double.description, "double": record.remote_id})
+
+
+def first_of(bench: Bench, double: RemoteId) -> Binding | None:
+    """Return the record in force of the entry that this one was a double of, if it was removed as one."""
+    for code, subject, facts, _, _ in bench.preferences.problems():
+        if code == _REMOVED and facts.get("double") == double:
+            found = bench.remotes.by_local(bench.account, Kind.ENTRY, subject)
+            return found if found is not None and found.remote_id != double else None
+    return None
 
 
 def _is_done_with(bench: Bench, entry: TimeEntry) -> bool:

@@ -15,8 +15,8 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import disputes, losses, regrets
-from tracker_app.sync.desk import Bench
+from tracker_app.sync import disputes, doubles, losses, regrets
+from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.incidents import Sign, is_same
 from tracker_app.sync.newcomers import make_room
 from tracker_app.sync.rebasing import rebase, remaining_of, there
@@ -150,7 +150,7 @@ class Meeting:
                 # What says something else than was created was changed by others since. A tombstone that tells nothing
                 # of what was deleted is taken to have been made in full knowledge.
                 made = op.verb is Verb.CREATE and op.state is OpState.ACKNOWLEDGED and not self._revives
-                same = all(theirs.get(name, expected.get(name)) == expected.get(name) for name in names)
+                same = all(_holds(name, theirs, expected, op) for name in names)
                 if made or (names and same):
                     self.bench.verify(op, ELSEWHERE)
                     seen.add(op.id)
@@ -230,9 +230,22 @@ class Meeting:
             return
         for op in ours:
             bench.move(op, OpState.SUPERSEDED)
+        if self._goes_to_the_first(base, theirs):
+            return
         # What was changed here before the deletion went with it, unsent: it comes back with the entry.
         self._merged(entry, base, theirs, set(bench.mapping.fields))
         bench.tell("HF-ENTRY-015", entry.id, {"entry": theirs["description"], "version": self.record.version})
+
+    def _goes_to_the_first(self, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
+        """Where this is a double that was being removed, what somebody wrote on it goes to the entry it is one of."""
+        bench = self.bench
+        first = doubles.first_of(bench, self.record.remote_id)
+        meeting = Meeting(bench, first, record_of(first)) if first is not None else None
+        if meeting is None or meeting.entry is None or meeting.entry.deleted:
+            return False
+        meeting.absorb(meeting.entry, base, theirs)
+        bench.edits.queue_record(bench.account, Kind.ENTRY, self.binding.local, Verb.DELETE, {})
+        return True
 
     def _merged(
         self, entry: TimeEntry, base: Mapping[str, Any], theirs: Mapping[str, Any], dirty: set[str] | None = None
@@ -277,6 +290,17 @@ class Meeting:
                     values[found.field] = found.theirs
                 return
         disputes.keep_both(bench, entry, found.field, found.base, found.ours, found.theirs, found.chosen)
+
+
+def _holds(name: str, theirs: Mapping[str, Any], expected: Mapping[str, Any], op: Operation) -> bool:
+    """Whether a copy holds what an operation wrote in a field; of tags, what it added and what it took away."""
+    if name not in theirs or theirs[name] == expected.get(name):
+        return True
+    if name != "tags":
+        return False
+    before = set(((op.before or {}).get("fields") or {}).get("tags") or ())
+    ours, found = set(expected.get("tags") or ()), set(theirs["tags"] or ())
+    return ours - before <= found and not (before - ours) & found
 
 
 def _own_names(ops: Sequence[Operation], kept: Sequence[str]) -> dict[OpId, set[str]]:
