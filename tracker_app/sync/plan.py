@@ -160,7 +160,7 @@ def _fold(head: Item, rest: Sequence[Item]) -> tuple[Item, tuple[Operation, ...]
         if op.verb is Verb.UPDATE and head.op.verb in (Verb.CREATE, Verb.UPDATE):
             patch: Mapping[str, Any] = {**head.op.patch, **op.patch}
             parents = tuple(dict.fromkeys((*head.parents, *item.parents)))
-            head = replace(item, op=replace(head.op, patch=patch), parents=parents)
+            head = replace(item, op=replace(head.op, patch=patch), parents=parents, content=head.content)
             folded.append(op)
         elif op.verb is Verb.DELETE and head.op.verb is Verb.UPDATE:
             folded.append(head.op)

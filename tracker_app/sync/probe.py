@@ -15,6 +15,7 @@ from tracker_app.sync import losses
 from tracker_app.sync.arrivals import apply_entry
 from tracker_app.sync.desk import Bench, Desk, holds
 from tracker_app.sync.names import apply_name
+from tracker_app.sync.pull import take_news
 from tracker_app.sync.push import send_once_more
 
 AT_ONCE = 200
@@ -79,6 +80,9 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
                     apply_name(bench, record)
             elif record.remote_id in wanted or (unnamed and known is None):
                 apply_entry(bench, record)
+            elif known is not None and not record.deleted:
+                # Not asked after, and news all the same: nothing that was shown is written over unseen.
+                take_news(bench, record)
         there = {(record.kind, record.remote_id) for record in found}
         for doubt in asked:
             if doubt.op is not None:

@@ -69,6 +69,11 @@ def take_span(desk: Desk, page: Page) -> None:
         _note_absent(bench, absent)
 
 
+def take_news(bench: Bench, record: RemoteRecord) -> None:
+    """Apply a living record that a reading for something else showed."""
+    _apply(bench, (record,), set())
+
+
 def accept_held(bench: Bench) -> int:
     """Apply the deletions that were put aside, now that the user has said so; return how many."""
     held = bench.remotes.held(bench.account)

@@ -83,7 +83,7 @@ class Campaign:
         self._again = 0
         self._meant: list[tuple[str, str, Any, Any]] = []
         self._notes: list[str] = []
-        self._watch = Watch(self.server, self.truth, self._views, self._is_shown)
+        self._watch = Watch(self.server, self.truth, self._views, self._is_shown, self._unheard)
 
     def run(self, steps: int) -> Outcome:
         """Live through it, then look at what is left."""
@@ -359,6 +359,9 @@ class Campaign:
             if _mark(entry.description) == mark
         )
 
+    def _unheard(self) -> set[int]:
+        return set[int]().union(*(home.unheard for home in self.homes))
+
     # Judgement
 
     def _judge(self) -> list[str]:
@@ -377,8 +380,7 @@ class Campaign:
         recorded = self._recorded()
         faults += self.truth.lost(there, recorded, told)
         faults += self.truth.revived(there, told)
-        unheard = set[int]().union(*(home.unheard for home in self.homes))
-        faults += unprobed_repeats(self.server.log, unheard)
+        faults += unprobed_repeats(self.server.log, self._unheard())
         return faults
 
     def _unrest(self, home: Home) -> list[str]:

@@ -16,12 +16,15 @@ from tests.simulation.toggl.truth import Truth
 
 View = dict[str, Any]
 DATA_LOSS = {FaultKind.FORGOTTEN, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
-DISHONEST = {FaultKind.STALE_LIST, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
-"""What such a reading shows is not what the server held a moment before."""
+HONEST = {None, FaultKind.SLOW, FaultKind.CLOCK_WRONG}
+"""What another reading shows is not what the server held a moment before, or nobody can read it."""
 
 
 class Watch:
-    """Stands in the server's door. `views` gives living entries by mark, `shown` says whether a home shows a value."""
+    """Stands in the server's door. `views` gives living entries by mark, `shown` says whether a home shows a value.
+
+    `unheard` gives the numbers of requests whose sender died before it knew of their answer.
+    """
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Watch:
         truth: Truth,
         views: Callable[[], Mapping[str, View]],
         shown: Callable[[str, str, Any], bool],
+        unheard: Callable[[], set[int]],
     ) -> None:
         self._server = server
         self._truth = truth
@@ -40,7 +44,8 @@ class Watch:
         self._set_at: dict[tuple[str, str], float] = {}
         self._taken_back: dict[str, set[tuple[str, Any]]] = {}
         """By entry, the values that a roll-back undid and nobody has set again since."""
-        self._read_at: dict[str, float] = {}
+        self._unheard = unheard
+        self._readings: dict[str, list[tuple[int, float]]] = {}
         server.handle = self._handle  # type: ignore[method-assign]
 
     def web_acted(self) -> None:
@@ -52,8 +57,8 @@ class Watch:
         row = self._server.log[-1]
         if self._server.state.revision != self._revision:
             self._take_in(row.agent, row.fault)
-        if row.path.startswith("/api/v9/me/time_entries?since") and row.status == 200 and row.fault not in DISHONEST:
-            self._read_at[row.agent] = row.time
+        if row.path.startswith("/api/v9/me/time_entries?since") and row.status == 200 and row.fault in HONEST:
+            self._readings.setdefault(row.agent, []).append((row.number, row.time))
         return outcome
 
     def _take_in(self, agent: str | None, fault: FaultKind | None) -> None:
@@ -85,10 +90,15 @@ class Watch:
                 if before.get(mark, {}).get(name) != value:
                     self._set_at[mark, name] = now
 
+    def _read_at(self, agent: str) -> float:
+        """When the home last had an honest answer of the feed; it had none if its process died over it."""
+        unheard = self._unheard()
+        return max((at for number, at in self._readings.get(agent, ()) if number not in unheard), default=-1.0)
+
     def _replaced(self, agent: str, fault: FaultKind | None, mark: str, name: str, value: Any) -> None:
         if fault in DATA_LOSS:
             unseen = not self._shown(mark, name, value)
         else:
-            unseen = self._set_at.get((mark, name), 0.0) > self._read_at.get(agent, -1.0)
+            unseen = self._set_at.get((mark, name), 0.0) > self._read_at(agent)
         if unseen:
             self._truth.excused.add((mark, name, value))
