@@ -106,9 +106,14 @@ class Edits:
 
     def queue_record(self, account: AccountId, kind: Kind, record: str, verb: "Verb", patch: Mapping[str, Any]) -> None:
         """Queue a change of any record, joined with what waits for it already."""
-        from tracker_app.domain.operations import join
+        from tracker_app.domain.operations import Verb, join
 
         waiting = self.outbox.newest_unsettled(account, kind, record)
+        if waiting is not None and verb is Verb.DELETE and waiting.verb is Verb.CREATE:
+            known = self.remotes.by_local(account, kind, record)
+            if known is not None and known.presence == "present":
+                # Another computer has made it meanwhile: there is something to delete.
+                waiting = replace(waiting, verb=Verb.UPDATE)
         joined = join(waiting, verb, patch)
         if joined.grow is not None:
             op, new_verb, union = joined.grow

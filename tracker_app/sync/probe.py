@@ -89,8 +89,10 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
                 _settle(bench, doubt.op, doubt.sought, there)
                 _put_off(bench, doubt.op)
             elif doubt.binding is not None:
-                if (doubt.binding.kind, doubt.binding.remote_id) not in there:
-                    losses.note(bench, doubt.binding, None)
+                # As it is now: what was found may have shown that the entry lives on as another record.
+                now = bench.remotes.by_remote(bench.account, doubt.binding.kind, doubt.binding.remote_id)
+                if now is not None and (now.kind, now.remote_id) not in there:
+                    losses.note(bench, now, None)
                 _put_off_missed(bench, doubt.binding)
 
 
@@ -100,7 +102,7 @@ def _settle(bench: Bench, asked: Operation, sought: Sought, there: set[tuple[Kin
         return
     is_there = sought.remote_id is not None and (sought.kind, sought.remote_id) in there
     if op.state is OpState.ACKNOWLEDGED:
-        _settle_accepted(bench, op, is_there=is_there)
+        _settle_accepted(bench, op, sought.remote_id, is_there=is_there)
     elif op.verb is Verb.CREATE or is_there:
         # Not found; or found as it was before: it had no effect.
         send_once_more(bench, op)
@@ -112,14 +114,14 @@ def _settle(bench: Bench, asked: Operation, sought: Sought, there: set[tuple[Kin
         _update_of_nothing(bench, op)
 
 
-def _settle_accepted(bench: Bench, op: Operation, *, is_there: bool) -> None:
+def _settle_accepted(bench: Bench, op: Operation, asked: RemoteId | None, *, is_there: bool) -> None:
     binding = bench.remotes.by_local(bench.account, op.kind, op.record)
     if op.kind is not Kind.ENTRY:
         # A name that no reading shows any more is nothing to worry about: whatever carries it says so itself.
         bench.verify(op)
     elif op.verb is Verb.DELETE and not is_there:
         bench.verify(op)
-    elif binding is not None and not is_there:
+    elif binding is not None and not is_there and binding.remote_id == asked:
         losses.note(bench, binding, None)
 
 

@@ -41,11 +41,12 @@ class Watch:
         self._serve = server.handle
         self._known: dict[str, View] = {mark: dict(view) for mark, view in views().items()}
         self._revision = server.state.revision
-        self._set_at: dict[tuple[str, str], float] = {}
+        self._set_at: dict[tuple[str, str], int] = {}
+        """Before which request a value appeared."""
         self._taken_back: dict[str, set[tuple[str, Any]]] = {}
         """By entry, the values that a roll-back undid and nobody has set again since."""
         self._unheard = unheard
-        self._readings: dict[str, list[tuple[int, float]]] = {}
+        self._readings: dict[str, list[int]] = {}
         server.handle = self._handle  # type: ignore[method-assign]
 
     def web_acted(self) -> None:
@@ -58,7 +59,7 @@ class Watch:
         if self._server.state.revision != self._revision:
             self._take_in(row.agent, row.fault)
         if row.path.startswith("/api/v9/me/time_entries?since") and row.status == 200 and row.fault in HONEST:
-            self._readings.setdefault(row.agent, []).append((row.number, row.time))
+            self._readings.setdefault(row.agent, []).append(row.number)
         return outcome
 
     def _take_in(self, agent: str | None, fault: FaultKind | None) -> None:
@@ -66,7 +67,7 @@ class Watch:
             # Tombstones go too, and those who had not read them take what they told of for lost.
             gone = {deed.entry for deed in self._truth.deeds if deed.field == "deleted"} - set(self._known)
             self._truth.excused |= {(mark, "deleted", True) for mark in gone}
-        now, before = self._server.state.clock.now(), self._known
+        now, before = len(self._server.log), self._known
         after = {mark: dict(view) for mark, view in self._views().items()}
         self._known, self._revision = after, self._server.state.revision
         for mark, old in before.items():
@@ -90,15 +91,15 @@ class Watch:
                 if before.get(mark, {}).get(name) != value:
                     self._set_at[mark, name] = now
 
-    def _read_at(self, agent: str) -> float:
-        """When the home last had an honest answer of the feed; it had none if its process died over it."""
+    def _last_reading(self, agent: str) -> int:
+        """The request that last gave the home an honest answer of the feed; it had none if its process died over it."""
         unheard = self._unheard()
-        return max((at for number, at in self._readings.get(agent, ()) if number not in unheard), default=-1.0)
+        return max((number for number in self._readings.get(agent, ()) if number not in unheard), default=-1)
 
     def _replaced(self, agent: str, fault: FaultKind | None, mark: str, name: str, value: Any) -> None:
         if fault in DATA_LOSS:
             unseen = not self._shown(mark, name, value)
         else:
-            unseen = self._set_at.get((mark, name), 0.0) > self._read_at(agent)
+            unseen = self._set_at.get((mark, name), 0) > self._last_reading(agent)
         if unseen:
             self._truth.excused.add((mark, name, value))
