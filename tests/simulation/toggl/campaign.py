@@ -209,6 +209,10 @@ class Campaign:
             # A process that died may have died before its commit, or after it.
             if self._happened(home, mark, name, value):
                 self.truth.did(home.name, mark, name, value, seen)
+                there = self._views().get(mark, seen)
+                if name == "deleted" and there.get("stop") != seen.get("stop"):
+                    # A timer that the start of another had ended: to a client that is somebody's edit.
+                    self.truth.excused.add((mark, "deleted", True))
 
     def _happened(self, home: Home, mark: str, name: str, value: Any) -> bool:
         with home.holdfast.database.read() as connection:
