@@ -22,11 +22,14 @@ preparation.start()
 session = WindowSession(app, preparation)
 wishes = [Again(home=other), Again(read_only=True), None]
 seen = []
+asked = []
 
 def look():
     program = session.program
-    if program is None or not program.window.isVisible():
+    # On a busy machine a program may still be there at the next look after it was asked to end.
+    if program is None or program in asked or not program.window.isVisible():
         return
+    asked.append(program)
     seen.append([str(program.holdfast.home), program._opened.mode, program.holdfast.database.read_only])
     program.ended.emit(wishes.pop(0))
 
