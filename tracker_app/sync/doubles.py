@@ -127,7 +127,7 @@ def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
     if current.presence == "missing":
         bench.preferences.close_problem("HF-ENTRY-010", life.local)
         bench.unit.changed(Kind.PROBLEM, life.local)
-    if current.remote_id != record.remote_id and current.presence in ("present", "missing"):
+    if current.remote_id != record.remote_id and current.presence != "alias":
         bench.remotes.set_presence(bench.account, Kind.ENTRY, current.remote_id, "alias")
         bench.remotes.miss(bench.account, Kind.ENTRY, current.remote_id, None)
     for op in bench.outbox.of_record(bench.account, Kind.ENTRY, life.local):
