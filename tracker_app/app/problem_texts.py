@@ -327,8 +327,8 @@ _add("HF-ENTRY-015", _l("Changed there, deleted here"),
      _l("An entry that was deleted here was changed on the server, so it is back.")), _SAVED,
      _l("Delete it again if you no longer need it."))
 _add("HF-ENTRY-018", _l("A double was removed"),
-     (_l("“{entry}” arrived on {service} twice, since a first try was held up; the second one was removed."),
-     _l("An entry arrived on the server twice, and the second one was removed.")), _SAVED, _l("Nothing to do."))
+     (_l("“{entry}” was on {service} twice; one of the two was removed."),
+     _l("An entry was on the server twice, and one of the two was removed.")), _SAVED, _l("Nothing to do."))
 _add("HF-ENTRY-017", _l("Lost by the server, sent again"),
      (_l("{service} had accepted “{entry}” and lost it, so it is sent again."),
      _l("The server had accepted an entry and lost it, so it is sent again.")), _SAVED, _l("Nothing to do."))

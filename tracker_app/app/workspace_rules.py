@@ -5,21 +5,15 @@ Nothing is stripped or changed to please it, and nothing here keeps an entry fro
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from tracker_app.domain.entry import TimeEntry
-from tracker_app.providers.base import Rules, rules_from_json
+from tracker_app.domain.entry import FIELDS, TimeEntry
+from tracker_app.providers.base import rules_from_json
+from tracker_app.providers.hurdles import Hurdle, hurdles
 from tracker_app.store.accounts import Account
 from tracker_app.store.database import Database
 from tracker_app.store.remotes import Remotes
 
-
-class Hurdle(StrEnum):
-    """Why a server would refuse an entry."""
-
-    REQUIRED = "required"
-    NO_PLACE = "no-place"
-    LOCKED = "locked"
+__all__ = ["Hurdle", "Obstacle", "WorkspaceRules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +34,13 @@ class WorkspaceRules:
         self._accounts = accounts
 
     def obstacles(self, entry: TimeEntry) -> list[Obstacle]:
-        """Return what the entry's server would refuse; nothing for an entry of this computer alone."""
+        """Return what the entry's server would refuse, gravest first; nothing for an entry of this computer alone."""
         account = next((one for one in self._accounts() if one.id == entry.account), None)
         if account is None:
             return []
         with self._database.read() as connection:
             rules = rules_from_json(Remotes(connection).rules(account.id))
-        return obstacles_of(rules, entry, account.name)
-
-
-def obstacles_of(rules: Rules, entry: TimeEntry, service: str) -> list[Obstacle]:
-    """Return what these rules refuse of an entry. What is required may come until the timer stops."""
-    found = []
-    if rules.locked_before is not None and entry.start < rules.locked_before:
-        found.append(Obstacle(Hurdle.LOCKED, service, before=rules.locked_before))
-    missing = tuple(name for name in sorted(rules.required) if not getattr(entry, name, True))
-    if missing and entry.stop is not None:
-        found.append(Obstacle(Hurdle.REQUIRED, service, missing))
-    spare = tuple(name for name in sorted(rules.no_place) if getattr(entry, name, None))
-    if spare:
-        found.append(Obstacle(Hurdle.NO_PLACE, service, spare))
-    return found
+        fields = {name: getattr(entry, name) for name in FIELDS}
+        return [
+            Obstacle(hurdle, account.name, names, rules.locked_before or 0) for hurdle, names in hurdles(rules, fields)
+        ]

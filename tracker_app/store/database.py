@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Connection = sqlite3.Connection
 """What repositories work on; its name for those who hand it on and know no SQL."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 OLDEST_READER = 1
 BUSY_MILLISECONDS = 5000
 APPLICATION_ID = 0x484F4C44

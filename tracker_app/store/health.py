@@ -54,16 +54,24 @@ def _lacking(connection: sqlite3.Connection) -> list[str]:
     return [f"{name} is missing" for name in _schema_names() if name not in there]
 
 
+_CHANGE = re.compile(
+    r"CREATE (?:TABLE|(?:UNIQUE )?INDEX) (?P<made>\w+)|DROP (?:TABLE|INDEX) (?:IF EXISTS )?(?P<gone>\w+)"
+    r"|ALTER TABLE (?P<old>\w+) RENAME TO (?P<new>\w+)"
+)
+
+
 def _schema_names() -> list[str]:
     """Return the names of the tables and indexes that the steps of the schema make and leave."""
-    made: dict[str, None] = {}
+    names: dict[str, None] = {}
     steps = [step for step in files("tracker_app.store.schema").iterdir() if step.name.endswith(".sql")]
     for step in sorted(steps, key=lambda one: one.name):
-        text = step.read_text("utf-8")
-        made |= dict.fromkeys(re.findall(r"CREATE (?:TABLE|(?:UNIQUE )?INDEX) (\w+)", text))
-        for dropped in re.findall(r"DROP (?:TABLE|INDEX) (?:IF EXISTS )?(\w+)", text):
-            made.pop(dropped, None)
-    return list(made)
+        for found in _CHANGE.finditer(step.read_text("utf-8")):
+            for gone in (found["gone"], found["old"]):
+                names.pop(gone, None)
+            for made in (found["made"], found["new"]):
+                if made:
+                    names[made] = None
+    return list(names)
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:

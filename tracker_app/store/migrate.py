@@ -13,7 +13,7 @@ from sqlite_utils.migrations import Migrations
 from tracker_app.store.database import APPLICATION_ID, OLDEST_READER
 from tracker_app.store.errors import FileFault, StoreError
 
-STEPS = ("m0001_first",)
+STEPS = ("m0001_first", "m0002_lives")
 """Names of the steps, in order; each is a file of plain SQL beside this one's `schema/` folder."""
 
 migrations = Migrations("holdfast")

@@ -182,6 +182,20 @@ class Remotes:
         )
         return [_binding(row) for row in rows]
 
+    def mark_double(self, account: AccountId, remote_id: RemoteId, of: str) -> None:
+        """Note that an entry's record was a second one of the entry `of`, and is being removed for it."""
+        self._db.execute(
+            "UPDATE remote SET double_of = ? WHERE account = ? AND kind = 'entry' AND remote_id = ?",
+            (of, account, remote_id),
+        )
+
+    def doubled(self, account: AccountId, remote_id: RemoteId) -> Binding | None:
+        """Return the binding in force of the entry that this record was marked as a double of."""
+        row = self._db.execute(
+            "SELECT double_of FROM remote WHERE account = ? AND kind = 'entry' AND remote_id = ?", (account, remote_id)
+        ).fetchone()
+        return self.by_local(account, Kind.ENTRY, row[0]) if row and row[0] else None
+
     def set_presence(self, account: AccountId, kind: Kind, remote_id: RemoteId, presence: str) -> None:
         """Note that a record is there, deleted, missing, or an earlier life of another."""
         self._db.execute(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker_app.domain.changes import Kind, Origin
-from tracker_app.domain.ids import AccountId, RemoteId
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.ids import AccountId, EntryId, RemoteId
 from tracker_app.domain.operations import Operation, OpState
 from tracker_app.providers.base import Capabilities, Holds, Provider, RemoteRecord, canonical
 from tracker_app.providers.errors import ProviderError
@@ -77,6 +78,23 @@ class Bench:
         )  # fmt: skip
         self.remotes.put(binding, self.now)
         return binding
+
+    def entry_of(self, record: RemoteRecord) -> TimeEntry:
+        """Return a new entry that says what a server's record says; it is stored nowhere yet."""
+        fields: dict[str, Any] = {"description": "", "stop": None, **self.mapping.to_local(record.fields)}
+        return TimeEntry(
+            id=EntryId(self.desk.make_id()),
+            start=fields["start"],
+            stop=fields["stop"],
+            zone=self.desk.zone(),
+            description=fields["description"],
+            project=fields.get("project"),
+            task=fields.get("task"),
+            tags=tuple(fields.get("tags") or ()),
+            billable=bool(fields.get("billable")),
+            account=self.account,
+            updated=int(record.modified) if record.modified is not None else self.now,
+        )
 
     def tell(self, code: str, subject: str, facts: dict[str, Any]) -> None:
         """Write down something the user must hear of."""

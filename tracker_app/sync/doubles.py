@@ -24,7 +24,6 @@ NEARLY = 0.5
 """Nobody does one thing twice at a time: of one text, so much in common is enough."""
 _FREED = (OpState.UNKNOWN, OpState.LOST, OpState.REJECTED)
 _GONE = "gone"
-_REMOVED = "HF-ENTRY-018"
 NOTHING = {"stop": None, "description": "", "project": None, "task": None, "tags": (), "billable": False}
 """What an entry says that says nothing."""
 
@@ -147,34 +146,15 @@ def move_to(bench: Bench, life: Binding, record: RemoteRecord) -> None:
 
 def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     """Queue the deletion of a record that is a second one of an entry, and say so."""
-    fields: Mapping[str, Any] = {"description": "", "stop": None, **bench.mapping.to_local(record.fields)}
-    double = TimeEntry(
-        id=EntryId(bench.desk.make_id()),
-        start=fields["start"],
-        stop=fields["stop"] if fields["stop"] is not None else fields["start"],
-        zone=bench.desk.zone(),
-        description=fields["description"],
-        project=fields.get("project"),
-        task=fields.get("task"),
-        tags=tuple(fields.get("tags") or ()),
-        billable=bool(fields.get("billable")),
-        account=bench.account,
-        updated=bench.now,
-        deleted=True,
-    )
+    double = replace(bench.entry_of(record), updated=bench.now, deleted=True)
+    if double.stop is None:
+        # Only one entry may run here, and this one is on its way out.
+        double = replace(double, stop=double.start)
     bench.edits.create(double, queue=False)
     bench.bind(record, double.id, "present")
+    bench.remotes.mark_double(bench.account, record.remote_id, of)
     bench.edits.queue_record(bench.account, Kind.ENTRY, double.id, Verb.DELETE, {})
-    bench.tell(_REMOVED, of, {"entry": double.description, "double": record.remote_id})
-
-
-def first_of(bench: Bench, double: RemoteId) -> Binding | None:
-    """Return the record in force of the entry that this one was a double of, if it was removed as one."""
-    for code, subject, facts, _, _ in bench.preferences.problems():
-        if code == _REMOVED and facts.get("double") == double:
-            found = bench.remotes.by_local(bench.account, Kind.ENTRY, subject)
-            return found if found is not None and found.remote_id != double else None
-    return None
+    bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
 
 
 def _is_done_with(bench: Bench, entry: TimeEntry) -> bool:

@@ -15,7 +15,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.incidents import Incidents
 from tracker_app.store.remotes import Binding
-from tracker_app.sync import disputes, doubles, losses, regrets
+from tracker_app.sync import disputes, losses, regrets
 from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.incidents import Sign, is_same
 from tracker_app.sync.newcomers import make_room
@@ -239,7 +239,7 @@ class Meeting:
     def _goes_to_the_first(self, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
         """Where this is a double that was being removed, what somebody wrote on it goes to the entry it is one of."""
         bench = self.bench
-        first = doubles.first_of(bench, self.record.remote_id)
+        first = bench.remotes.doubled(bench.account, self.record.remote_id)
         meeting = Meeting(bench, first, record_of(first)) if first is not None else None
         if meeting is None or meeting.entry is None or meeting.entry.deleted:
             return False

@@ -155,20 +155,7 @@ def _earlier(bench: Bench, op: Operation) -> dict[str, Any]:
 
 
 def _add(bench: Bench, record: RemoteRecord) -> None:
-    fields: dict[str, Any] = {"description": "", "stop": None, **bench.mapping.to_local(record.fields)}
-    entry = TimeEntry(
-        id=EntryId(bench.desk.make_id()),
-        start=fields["start"],
-        stop=fields["stop"],
-        zone=bench.desk.zone(),
-        description=fields["description"],
-        project=fields.get("project"),
-        task=fields.get("task"),
-        tags=tuple(fields.get("tags") or ()),
-        billable=bool(fields.get("billable")),
-        account=bench.account,
-        updated=int(record.modified) if record.modified is not None else bench.now,
-    )
+    entry = bench.entry_of(record)
     values: dict[str, Any] = {"start": entry.start, "stop": entry.stop, "description": entry.description}
     bench.bind(record, entry.id)
     moved = make_room(bench, entry, values)

@@ -213,8 +213,8 @@ def test_what_a_workspace_would_refuse_is_said_before_anything_is_sent(desk: Des
     desk.world.holdfast.recording.edit(the(desk, "Work").entry.id, EntryPatch(project=project, billable=True))
     desk.settle()
     assert editor.notices.sentences() == [
-        "Work asks for a tag; until then this waits here.",
         "The plan at Work has no place for billable time: this waits here.",
+        "Work asks for a tag; until then this waits here.",
     ]
     press(desk, editor.notices, "Leave it so")
     assert len(editor.notices.sentences()) == 1

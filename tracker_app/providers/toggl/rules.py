@@ -10,6 +10,7 @@ from tracker_app.domain.changes import Kind
 from tracker_app.providers import hostile
 from tracker_app.providers.base import Fields, Rules
 from tracker_app.providers.errors import Malformed, PlanNeeded, ProviderError, Refused
+from tracker_app.providers.hurdles import Hurdle, hurdles
 from tracker_app.providers.toggl.answers import MOST_DESCRIPTION, MOST_HOURS, MOST_TAGS
 from tracker_app.providers.toggl.wire import instant
 
@@ -68,15 +69,10 @@ def refusal(rules: Rules, fields: Fields) -> ProviderError | None:
     if start is not None:
         if datetime.fromtimestamp(start, UTC).year < FIRST_YEAR:
             return Refused(reason="out-of-range", field="start", limit=FIRST_YEAR)
-        if rules.locked_before is not None and start < rules.locked_before:
-            return Refused(reason="locked", field="start")
         if stop is not None and stop - start > MOST_HOURS * 3600:
             return Refused(reason="too-many-hours", field="stop", limit=MOST_HOURS)
-    for name in sorted(rules.no_place):
-        if fields.get(name):
-            return PlanNeeded(field=name)
-    if stop is not None:
-        for name in sorted(rules.required):
-            if name in fields and not fields[name]:
-                return Refused(reason="required", field=name)
+    for hurdle, names in hurdles(rules, fields):
+        if hurdle is Hurdle.NO_PLACE:
+            return PlanNeeded(field=names[0])
+        return Refused(reason=hurdle.value, field=names[0])
     return None

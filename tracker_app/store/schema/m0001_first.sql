@@ -44,12 +44,10 @@ CREATE INDEX entry_tag_by_tag ON entry_tag (tag_id);
 CREATE TABLE remote (
   account TEXT NOT NULL REFERENCES account, kind TEXT NOT NULL, local_id TEXT NOT NULL, remote_id TEXT NOT NULL,
   base_json TEXT NOT NULL, extra_json TEXT NOT NULL DEFAULT '{}', base_version TEXT NOT NULL, base_order REAL NOT NULL,
-  seen_utc INTEGER NOT NULL, presence TEXT NOT NULL CHECK (presence IN ('present', 'tombstone', 'missing', 'alias',
-    'returned')),
+  seen_utc INTEGER NOT NULL, presence TEXT NOT NULL CHECK (presence IN ('present', 'tombstone', 'missing', 'alias')),
   listing INTEGER NOT NULL DEFAULT 0, missed_utc REAL, PRIMARY KEY (account, kind, remote_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX remote_by_local ON remote (local_id);
-CREATE INDEX remote_in_doubt ON remote (account) WHERE missed_utc IS NOT NULL OR presence IN ('missing', 'alias', 'returned');
 CREATE TABLE op (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, op_id TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES account, kind TEXT NOT NULL, local_id TEXT NOT NULL,
   verb TEXT NOT NULL CHECK (verb IN ('create', 'update', 'delete')), patch_json TEXT NOT NULL,
@@ -74,8 +72,7 @@ CREATE TABLE conflict (
 CREATE INDEX conflict_open ON conflict (local_id) WHERE resolved_utc IS NULL;
 CREATE TABLE cursor (
   account TEXT PRIMARY KEY REFERENCES account, value TEXT, epoch TEXT, saved_utc INTEGER NOT NULL, full_utc INTEGER,
-  listing INTEGER NOT NULL DEFAULT 0, reading INTEGER NOT NULL DEFAULT 0, rules_json TEXT,
-  audited_utc INTEGER
+  listing INTEGER NOT NULL DEFAULT 0, reading INTEGER NOT NULL DEFAULT 0, rules_json TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE held (
   account TEXT NOT NULL REFERENCES account, kind TEXT NOT NULL, remote_id TEXT NOT NULL, record_json TEXT NOT NULL,
