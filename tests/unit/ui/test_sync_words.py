@@ -137,5 +137,8 @@ def test_every_kind_of_change_has_its_own_words() -> None:
 def test_empty_lists_say_why_they_are_empty() -> None:
     assert words.nothing_waits([account()], NOW, ZONE) == "Everything you did is on the server (16:16)."
     assert words.none_found([account()], NOW, ZONE) == "None. Last check 16:16."
+    assert words.nothing_waits([account(rejected=1)], NOW, ZONE) == (
+        "Nothing waits to be sent but 1 change that was not accepted. It is under Problems."
+    )
     assert words.nothing_waits([], NOW, ZONE).startswith("This computer only.")
     assert words.none_found([], NOW, ZONE) == "None."

@@ -49,7 +49,7 @@ def headline(accounts: Sequence[AccountStatus], now: int, zone: str, *, paused: 
             _("This computer only. Your time is saved here."), Mood.LOCAL, "connect", _("Connect an account")
         )
     if paused:
-        return Headline(_pausing(waiting), Mood.OFFLINE)
+        return Headline(_pausing(waiting + sum(one.rejected for one in accounts)), Mood.OFFLINE)
     gravest = max(accounts, key=lambda one: _GRAVITY.index(one.state) if one.state in _GRAVITY else 0)
     return _of(gravest, waiting, now, ZoneInfo(zone))
 
@@ -277,6 +277,13 @@ def nothing_waits(accounts: Sequence[AccountStatus], now: int, zone: str) -> str
     last = [one.last_success for one in accounts if one.last_success is not None]
     if not last:
         return _("Nothing waits to be sent.")
+    refused = sum(one.rejected for one in accounts)
+    if refused:
+        return ngettext(
+            "Nothing waits to be sent but {n} change that was not accepted. It is under Problems.",
+            "Nothing waits to be sent but {n} changes that were not accepted. They are under Problems.",
+            refused,
+        ).format(n=text.number(refused))
     return _("Everything you did is on the server ({clock}).").format(clock=text.when(min(last), now, ZoneInfo(zone)))
 
 
