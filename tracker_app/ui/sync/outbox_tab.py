@@ -100,7 +100,7 @@ class OutboxTab(QWidget):
         self._checked.setVisible(bool(self._checked.text()))
         local = not picture.accounts
         self._empty.fill(
-            Icon.HOME if local else Icon.CHECK_DOUBLE,
+            Icon.HOME if local else Icon.ALERT if picture.refused else Icon.CHECK_DOUBLE,
             words.nothing_waits(picture.accounts, picture.now, picture.zone),
         )
         self._stack.setCurrentIndex(0 if rows else 1)
