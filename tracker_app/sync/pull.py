@@ -62,11 +62,13 @@ def take_page(desk: Desk, page: Page) -> None:
 
 def take_span(desk: Desk, page: Page) -> None:
     """Apply what an audit of a span read: what is there, and what should be there and is not. It moves no cursor."""
-    records = sorted(page.records, key=_key)
     absent = _absent(desk, page)
-    with desk.bench() as bench:
-        _apply(bench, records, set())
-        _note_absent(bench, absent)
+    for chunk in _chunks(sorted(page.records, key=_key)):
+        with desk.bench() as bench:
+            _apply(bench, chunk, set())
+    if absent:
+        with desk.bench() as bench:
+            _note_absent(bench, absent)
 
 
 def take_news(bench: Bench, record: RemoteRecord) -> None:
