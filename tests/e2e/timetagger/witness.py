@@ -85,11 +85,25 @@ class Witness:
 
 
 def view(computer: Computer) -> dict[Key, Seen]:
-    """What a computer shows, by the key the server has for it or will have."""
+    """What a computer shows, by the key the server has for it or will have.
+
+    A deletion that was sent and is undone here is still deleted there: no view has a key then, and yet the entry
+    comes back under its own.
+    """
+    keys = _keys_of(computer)
     return {
-        v.remote_id or v.entry.id: Seen(v.entry.start, v.entry.stop, v.entry.description, v.entry.tags)
+        keys.get(v.entry.id, v.entry.id): Seen(v.entry.start, v.entry.stop, v.entry.description, v.entry.tags)
         for v in computer.holdfast.browsing.page(limit=10_000)
     }
+
+
+def _keys_of(computer: Computer) -> dict[str, Key]:
+    with computer.holdfast.database.read() as connection:
+        rows = connection.execute(
+            """SELECT local_id, remote_id FROM remote WHERE kind = 'entry' AND presence <> 'alias'
+             ORDER BY presence = 'present'"""
+        )
+        return dict(rows.fetchall())
 
 
 def conflicts_of(computer: Computer) -> list[tuple[Key, str, Any, Any]]:

@@ -33,6 +33,8 @@ HOUR = 3600.0
 DAY = 86_400.0
 PEACE_SECONDS = 1.5 * DAY
 """How long after the end of the faults everybody has to come to rest."""
+LEAST_WAIT = 1.0
+"""Seconds between two deeds: nobody starts two timers within one, and a start in whole seconds tells them apart."""
 SKEWS = (-3600.0, 3600.0)
 MOST_TURNS = 8_000
 PULL_SECONDS = "1800"
@@ -93,7 +95,8 @@ class Campaign:
             for number in range(steps):
                 self._weather(number)
                 self._act()
-                self._pass(self.dice.choice((1.0, 20.0, 120.0, 900.0, 2 * HOUR)) * self.dice.uniform(0.5, 1.5))
+                wait = self.dice.choice((1.0, 20.0, 120.0, 900.0, 2 * HOUR)) * self.dice.uniform(0.5, 1.5)
+                self._pass(max(LEAST_WAIT, wait))
             self._make_peace()
             self._pass(PEACE_SECONDS)
             outcome.faults = self._judge()
