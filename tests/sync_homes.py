@@ -4,14 +4,15 @@ from contextlib import suppress
 from typing import Any
 
 from tests.fakes.memory_server import MemoryServer, Profile
-from tests.worlds import A_TUESDAY, HandClock, a_world
-from tracker_app.app.compose import Holdfast
+from tests.worlds import A_TUESDAY, HandClock, MemoryLocks, MemorySecrets, World, a_home, blank_file
+from tracker_app.app.compose import DATABASE_NAME, Holdfast
 from tracker_app.app.sync_views import SyncReport
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import AccountId
 from tracker_app.store.accounts import Account, Accounts
 
 NAME = "Work"
+ZONE = "Europe/Tallinn"
 
 
 class Crash(BaseException):
@@ -23,9 +24,9 @@ class Home:
 
     def __init__(self, server: MemoryServer, clock: HandClock) -> None:
         self.server = server
-        self.world = a_world(now=A_TUESDAY)
-        self.world.clock = clock
-        self.world.reopen()
+        home = a_home()
+        (home / DATABASE_NAME).write_bytes(blank_file())
+        self.world = World(home, ZONE, clock, MemorySecrets(), MemoryLocks(), {})
         self.account = AccountId(self.world.holdfast.make_id())
         with self.holdfast.database.write() as unit:
             Accounts(unit.connection).add(Account(self.account, "memory", NAME, "memory://", created=1))

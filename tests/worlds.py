@@ -7,14 +7,16 @@ with a_world(zone="Europe/Tallinn", now="2026-11-24T09:30+02:00") as world:
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
-from tracker_app.app.compose import Holdfast
+from tracker_app.app.compose import DATABASE_NAME, Holdfast
 from tracker_app.app.recording import Content
 from tracker_app.domain.entry import TimeEntry
 
@@ -142,6 +144,23 @@ class World:
         self.close()
 
 
+def a_home() -> Path:
+    """Make an empty home beside the test's own."""
+    beside = Path(os.environ["HOLDFAST_HOME"]).parent
+    beside.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix="world-", dir=beside))
+
+
+@cache
+def blank_file() -> bytes:
+    """Return a data file of today's schema with nothing in it, made once; for whoever needs thousands of homes."""
+    with a_world() as world:
+        pass
+    made = (world.home / DATABASE_NAME).read_bytes()
+    shutil.rmtree(world.home)
+    return made
+
+
 def a_world(
     *,
     zone: str = "Europe/Tallinn",
@@ -153,9 +172,6 @@ def a_world(
 
     Close it, or use it as a context manager. The environment is empty unless given.
     """
-    if home is None:
-        beside = Path(os.environ["HOLDFAST_HOME"]).parent
-        beside.mkdir(parents=True, exist_ok=True)
-        home = Path(tempfile.mkdtemp(prefix="world-", dir=beside))
+    home = a_home() if home is None else home
     at = datetime.fromisoformat(now).timestamp() if isinstance(now, str) else now
     return World(home, zone, HandClock(at), MemorySecrets(), MemoryLocks(), dict(environ or {}))

@@ -222,18 +222,18 @@ class Engines:
     def _timings(self, account: Account, capabilities: Capabilities) -> Timings:
         """Return the policy's figures: for a crowd's server or one's own, less what somebody set."""
         least = capabilities.pull_seconds if self.watched else capabilities.pull_seconds_unwatched
-        period = self._settings.chosen_number("sync.pull_seconds")
-        number, chosen = self._settings.number, self._settings.chosen_number
+        values, chosen = self._settings.numbers()
+        period = chosen.get("sync.pull_seconds")
         usual = Timings() if is_for_a_crowd(account.kind, account.url) else for_own_server(Timings())
-        settle = number("sync.settle_seconds")
-        cap, floor = chosen("sync.backoff_cap_seconds"), chosen("sync.backoff_floor_seconds")
+        settle = values["sync.settle_seconds"]
+        cap, floor = chosen.get("sync.backoff_cap_seconds"), chosen.get("sync.backoff_floor_seconds")
         most = usual.backoff_cap_most if cap is None else cap
         pause = capabilities.pause_seconds
         return replace(
             usual,
             healthy_pause_least=max(usual.healthy_pause_least, pause),
             healthy_pause_most=max(usual.healthy_pause_most, 1.5 * pause),
-            total_seconds=number("sync.deadline_seconds"),
+            total_seconds=values["sync.deadline_seconds"],
             settle_seconds=settle,
             settle_in_incident_seconds=3 * settle,
             backoff_floor=usual.backoff_floor if floor is None else floor,
@@ -241,8 +241,8 @@ class Engines:
             backoff_cap_most=most,
             first_spread_least=min(usual.first_spread_least, most / 4),
             first_spread_most=min(usual.first_spread_most, most),
-            start_jitter=number("sync.start_jitter_seconds"),
-            pull_period=max(number("sync.pull_seconds"), least or 0.0) if period is None else period,
+            start_jitter=values["sync.start_jitter_seconds"],
+            pull_period=max(values["sync.pull_seconds"], least or 0.0) if period is None else period,
         )
 
     def _told(self, account: Account, error: ProviderError) -> dict[str, Any]:

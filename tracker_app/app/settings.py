@@ -213,6 +213,7 @@ DECLARED = (
 """Every setting, by key."""
 
 _BY_KEY = {setting.key: setting for setting in DECLARED}
+_NUMBERS = tuple(setting for setting in DECLARED if setting.type in (int, float))
 _KEPT = "kept."
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -235,12 +236,15 @@ class Settings:
         """Return the value of a setting that is a number."""
         return float(self.get(key))
 
-    def chosen_number(self, key: str) -> float | None:
-        """Return the value of a setting that is a number if somebody set it, else None."""
-        setting = _BY_KEY[key]
-        text = self._rows().get(key)
-        found = None if text is None else read(setting, text)
-        return None if found is None else float(found)
+    def numbers(self) -> tuple[dict[str, float], dict[str, float]]:
+        """Return every setting that is a number, and those of them that somebody set, from one reading."""
+        rows = self._rows()
+        chosen: dict[str, float] = {}
+        for setting in _NUMBERS:
+            found = read(setting, rows[setting.key]) if setting.key in rows else None
+            if found is not None:
+                chosen[setting.key] = float(found)
+        return {setting.key: float(setting.default) for setting in _NUMBERS} | chosen, chosen
 
     def set(self, key: str, text: str) -> BadSetting | None:
         """Store a value given as text; what cannot be is refused with what could."""

@@ -24,6 +24,8 @@ Connection = sqlite3.Connection
 SCHEMA_VERSION = 2
 OLDEST_READER = 1
 BUSY_MILLISECONDS = 5000
+STATEMENTS_KEPT = 512
+"""Compiled statements that a connection keeps: more than the program has, so that each is compiled once."""
 APPLICATION_ID = 0x484F4C44
 """What `PRAGMA application_id` says in our files ("HOLD"), so that nobody else's file is ever migrated."""
 
@@ -322,12 +324,18 @@ def connect(
     if read_only:
         how = "immutable=1" if unchangeable else "mode=ro"
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
+            f"{path.absolute().as_uri()}?{how}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=STATEMENTS_KEPT,
         )
         connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         connection.execute("PRAGMA query_only=ON")
         return connection
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=Recorder)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, factory=Recorder, cached_statements=STATEMENTS_KEPT
+    )
     try:
         connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         if wal:
