@@ -176,7 +176,7 @@ class TestProvider:
         done, lost = draft(side), draft(side, values=fields(start=now() - 90_000, stop=now() - 89_000))
         side.provider.create(done)
         sought = [Sought(Kind.ENTRY, one.remote_id, one.fields, now()) for one in (done, lost)]
-        found = side.provider.find(sought)
+        found = side.provider.find(sought).records
         matching = [r for r in found if r.fields == done.fields]
         assert len(matching) == 1
         assert not any(r.fields == lost.fields for r in found)

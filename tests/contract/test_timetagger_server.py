@@ -88,7 +88,7 @@ def test_p2_a_broken_write_is_sent_once_named_rightly_and_harmless_to_repeat(
     assert proxy.counts["PUT", "/timetagger/api/v2/records"] == 1
     assert len(timetagger_user.visible()) == stored
     assert timetagger_user.login() not in repr(caught.value)
-    found = side.provider.find([Sought(Kind.ENTRY, wish.remote_id, wish.fields, now())])
+    found = side.provider.find([Sought(Kind.ENTRY, wish.remote_id, wish.fields, now())]).records
     assert len(found) == stored
     side.provider.create(wish)
     assert list(timetagger_user.visible()) == [wish.remote_id]

@@ -16,6 +16,7 @@ from tracker_app.providers.base import (
     Draft,
     Edit,
     Fields,
+    Found,
     Holds,
     Identity,
     Page,
@@ -124,6 +125,9 @@ class MemoryServer:
     """Requests left in this hour; None where nothing is counted."""
     forgets: int = 0
     """How many of the next writes are acknowledged and not kept."""
+    blind: bool = False
+    """Whether it says nothing of what is looked for, as one that lists recent months only says nothing of older ones.
+    """
     lag: int = 0
     """How many changes readings lag behind."""
     skew: float = 0.0
@@ -318,11 +322,12 @@ class MemoryProvider:
         self._after_effect()
         return Written(self._record(gone), echoed=server.profile.echoes, server_date=server.server_now())
 
-    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+    def find(self, sought: Sequence[Sought]) -> Found:
         self._before("find", "")
-        return [
-            self._record(row) for row in self._server.seen().values() if self.capabilities.tombstones or not row.deleted
-        ]
+        if self._server.blind:
+            return Found((), sought)
+        rows = self._server.seen().values()
+        return Found([self._record(row) for row in rows if self.capabilities.tombstones or not row.deleted])
 
     def remote_id_for(self, kind: Kind, local_id: str, fields: Fields) -> RemoteId | None:
         return RemoteId(local_id) if self.capabilities.client_ids else None

@@ -37,6 +37,7 @@ class Rereading:
                 account=account.id,
                 account_name=account.name,
                 checked=found.checked,
+                unread=found.unread,
                 safe=found.safe,
                 waiting=found.waiting,
                 restored=found.restored,

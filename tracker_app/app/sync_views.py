@@ -181,12 +181,13 @@ class Difference:
 class VerifyReport:
     """What reading a range back found, per account. `missing` are here and not there, `extra` the other way round.
 
-    `problem` says why nothing could be compared.
+    `problem` says why nothing could be compared; `unread` are so many that the server would not list.
     """
 
     account: AccountId
     account_name: str
     checked: int = 0
+    unread: int = 0
     safe: int = 0
     restored: int = 0
     waiting: int = 0

@@ -203,6 +203,14 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of what was sought. `unread` are those of which it says nothing: neither there nor missing."""
+
+    records: Sequence[RemoteRecord] = ()
+    unread: Sequence[Sought] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """A bucket of requests. `resets_in` in seconds. The flags tell which calls spend it, where not all do."""
 
@@ -254,8 +262,11 @@ class Provider(Protocol):
         """Delete a record; the answer's record is deleted. NotThere if the server does not know it."""
         ...
 
-    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
-        """Read the records that may be what was sent; more than asked for is fine, deleted ones included."""
+    def find(self, sought: Sequence[Sought]) -> Found:
+        """Read the records that may be what was sent; more than asked for is fine, deleted ones included.
+
+        What is in neither part of the answer is not there: an entry is made again on the strength of that.
+        """
         ...
 
     def remote_id_for(self, kind: Kind, local_id: str, fields: Fields) -> RemoteId | None:

@@ -9,6 +9,7 @@ from tracker_app.providers.base import (
     Draft,
     Edit,
     Fields,
+    Found,
     Holds,
     Identity,
     Page,
@@ -55,9 +56,9 @@ class LocalProvider:
         """Agree."""
         return Written(RemoteRecord(base.kind, base.remote_id, base.fields, "1", deleted=True))
 
-    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+    def find(self, sought: Sequence[Sought]) -> Found:
         """Nothing is ever unknown."""
-        return ()
+        return Found()
 
     def remote_id_for(self, kind: Kind, local_id: str, fields: Fields) -> RemoteId | None:
         """Return the local id."""

@@ -3,14 +3,13 @@
 Knows no request of its own: `ask` names what to look for, `compare` takes what was found.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.operations import OpState
-from tracker_app.providers.base import RemoteRecord, Sought
+from tracker_app.providers.base import Found, RemoteRecord, Sought
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import losses
 from tracker_app.sync.arrivals import apply_entry
@@ -20,9 +19,13 @@ from tracker_app.sync.rebasing import remaining_of
 
 @dataclass(slots=True)
 class Comparison:
-    """What a comparison found, entry by entry. A difference is (entry, field, mine, theirs)."""
+    """What a comparison found, entry by entry. A difference is (entry, field, mine, theirs).
+
+    `unread` entries could not be read back, and so were not compared.
+    """
 
     checked: int = 0
+    unread: int = 0
     safe: int = 0
     waiting: int = 0
     restored: int = 0
@@ -48,15 +51,19 @@ def ask(bench: Bench, start: int, stop: int) -> list[Sought]:
     return [Sought(Kind.ENTRY, binding.remote_id, binding.base, bench.now) for _, binding in known(bench, start, stop)]
 
 
-def compare(desk: Desk, start: int, stop: int, found: Sequence[RemoteRecord]) -> Comparison:
+def compare(desk: Desk, start: int, stop: int, found: Found) -> Comparison:
     """Compare, then take in what was found as any reading is taken in: what others changed is merged, what is lost is
     noted and sent again once it is certain.
     """
     result = Comparison()
-    records = {record.remote_id: record for record in found if record.kind is Kind.ENTRY}
+    records = {record.remote_id: record for record in found.records if record.kind is Kind.ENTRY}
     with desk.bench() as bench:
         pairs = known(bench, start, stop)
+        unread = {one.remote_id for one in found.unread}
         for entry, binding in pairs:
+            if binding.remote_id in unread:
+                result.unread += 1
+                continue
             _compare_one(bench, result, entry, binding, records.pop(binding.remote_id, None))
         for record in records.values():
             is_new = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id) is None

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.operations import OpState, Verb
+from tracker_app.providers.base import Found
 from tracker_app.providers.errors import ProviderError
 from tracker_app.sync import comparing, disputes, probe
 from tracker_app.sync.backlog import planned, queue_orphan
@@ -115,7 +116,7 @@ class Engine:
             with self._desk.look() as bench:
                 sought = comparing.ask(bench, start, stop)
             try:
-                found = self._desk.provider.find(sought) if sought else []
+                found = self._desk.provider.find(sought) if sought else Found()
             except ProviderError as error:
                 self._readings.failed(error, now)
                 raise

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import RemoteId
 from tracker_app.domain.operations import Operation, OpState, Verb
-from tracker_app.providers.base import Holds, RemoteRecord, Sought
+from tracker_app.providers.base import Found, Holds, Sought
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import losses
 from tracker_app.sync.arrivals import apply_entry
@@ -64,8 +64,9 @@ def overdue_seconds(desk: Desk) -> float:
     return max(2.5 * timings.pull_period, timings.settle_in_incident_seconds)
 
 
-def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -> None:
-    """Take in what was found, then say of each doubt what became of it."""
+def resolve(desk: Desk, asked: Sequence[Doubt], found: Found) -> None:
+    """Take in what was found, then say of each doubt what became of it; what was not read stays in doubt."""
+    unread = {(one.kind, one.remote_id) for one in found.unread}
     wanted = {doubt.sought.remote_id for doubt in asked if doubt.sought.remote_id is not None}
     unnamed = any(doubt.sought.remote_id is None for doubt in asked)
     second = {
@@ -73,7 +74,7 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
     }
     with desk.bench() as bench:
         # What may be there twice is judged when it is known whether the first is there.
-        for record in sorted(found, key=lambda one: one.remote_id in second):
+        for record in sorted(found.records, key=lambda one: one.remote_id in second):
             known = bench.remotes.by_remote(bench.account, record.kind, record.remote_id)
             if record.kind is not Kind.ENTRY:
                 if record.remote_id in wanted or unnamed:
@@ -83,15 +84,16 @@ def resolve(desk: Desk, asked: Sequence[Doubt], found: Sequence[RemoteRecord]) -
             elif known is not None and not record.deleted:
                 # Not asked after, and news all the same: nothing that was shown is written over unseen.
                 take_news(bench, record)
-        there = {(record.kind, record.remote_id) for record in found}
+        there = {(record.kind, record.remote_id) for record in found.records}
         for doubt in asked:
             if doubt.op is not None:
-                _settle(bench, doubt.op, doubt.sought, there)
+                if (doubt.sought.kind, doubt.sought.remote_id) not in unread:
+                    _settle(bench, doubt.op, doubt.sought, there)
                 _put_off(bench, doubt.op)
             elif doubt.binding is not None:
                 # As it is now: what was found may have shown that the entry lives on as another record.
                 now = bench.remotes.by_remote(bench.account, doubt.binding.kind, doubt.binding.remote_id)
-                if now is not None and (now.kind, now.remote_id) not in there:
+                if now is not None and (now.kind, now.remote_id) not in there | unread:
                     losses.note(bench, now, None)
                 _put_off_missed(bench, doubt.binding)
 

@@ -5,7 +5,7 @@ Every method that reads makes one request and takes in what it brought. Decides 
 
 from collections.abc import Sequence
 
-from tracker_app.providers.base import ListsSpans, Written
+from tracker_app.providers.base import Found, ListsSpans, Written
 from tracker_app.providers.errors import ProviderError
 from tracker_app.store.incidents import Incident
 from tracker_app.sync import audit, probe, verify
@@ -154,7 +154,7 @@ class Readings:
             sought = verify.ask(bench, incident)
         sent_at = self._desk.clock.now()
         try:
-            found = self._desk.provider.find(sought) if sought else []
+            found = self._desk.provider.find(sought) if sought else Found()
         except ProviderError as error:
             self.failed(error, sent_at)
             return True

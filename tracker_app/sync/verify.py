@@ -12,7 +12,7 @@ from tracker_app.domain.changes import Kind
 from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import RemoteId
 from tracker_app.domain.operations import OpState
-from tracker_app.providers.base import RemoteRecord, Sought, canonical
+from tracker_app.providers.base import Found, RemoteRecord, Sought, canonical
 from tracker_app.store.incidents import Finding, Incident, Incidents
 from tracker_app.sync import incidents, losses
 from tracker_app.sync.arrivals import apply_entry
@@ -33,17 +33,21 @@ def ask(bench: Bench, incident: Incident) -> list[Sought]:
     for finding in _to_do(bench, incident)[:AT_ONCE]:
         binding = bench.remotes.by_local(bench.account, Kind.ENTRY, finding.entry)
         if binding is not None:
-            sought.append(Sought(Kind.ENTRY, binding.remote_id, binding.base, bench.now))
+            # Whatever was changed since then and is still there, one reading of the feed shows.
+            sought.append(Sought(Kind.ENTRY, binding.remote_id, binding.base, incident.first_sign or incident.opened))
     return sought
 
 
-def tell(desk: Desk, incident: Incident, found: Sequence[RemoteRecord]) -> None:
+def tell(desk: Desk, incident: Incident, found: Found) -> None:
     """Take in what was found for what `ask` named, judge each entry, and plan the next reading."""
-    records = {record.remote_id: record for record in found if record.kind is Kind.ENTRY}
+    records = {record.remote_id: record for record in found.records if record.kind is Kind.ENTRY}
+    unread = {one.remote_id for one in found.unread}
     with desk.bench() as bench:
         store = Incidents(bench.unit.connection)
         for finding in _to_do(bench, incident)[:AT_ONCE]:
-            store.put_finding(_judged(bench, store, incident, finding, records))
+            binding = bench.remotes.by_local(bench.account, Kind.ENTRY, finding.entry)
+            if binding is None or binding.remote_id not in unread:
+                store.put_finding(_judged(bench, store, incident, finding, records))
         if not _to_do(bench, incident):
             _end_reading(bench, store, incident)
         bench.unit.changed(Kind.PROBLEM, incident.id)

@@ -10,7 +10,7 @@ from typing import Any
 from tests.fakes.memory_server import WRITES, MemoryProvider, MemoryServer, Row
 from tracker_app.domain.ids import RemoteId
 from tracker_app.providers import errors
-from tracker_app.providers.base import Draft, Edit, Fields, Identity, Page, Quota, RemoteRecord, Sought, Written
+from tracker_app.providers.base import Draft, Edit, Fields, Found, Identity, Page, Quota, RemoteRecord, Sought, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class FaultyProvider:
             self._weather.readers.add(self._computer)
         return page
 
-    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+    def find(self, sought: Sequence[Sought]) -> Found:
         return self._read("find", lambda: self._inner.find(sought))
 
     def create(self, draft: Draft) -> Written:

@@ -326,6 +326,25 @@ def test_p4_what_the_server_acknowledged_and_lost_is_found_and_sent_again(make: 
     assert "HF-ENTRY-017" in [problem.code for problem in home.holdfast.sync_centre.problems()]
 
 
+def test_p2_what_a_server_says_nothing_of_is_not_taken_for_lost_and_not_made_again(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.Unclear(), effect=True, only="create")
+    server.blind = True
+    for _ in range(4):
+        home.sync()
+        clock.pass_(4000)
+    assert texts(server) == ["Draft"]
+    assert set(home.states()) <= {"unknown", "acknowledged"}
+    server.blind = False
+    for _ in range(3):
+        home.sync()
+        clock.pass_(4000)
+    assert texts(server) == ["Draft"]
+    assert home.states() == []
+
+
 def test_p4_a_stale_copy_is_no_loss(make: Make) -> None:
     server, clock, (home,) = make("like-timetagger")
     home.world.entry("Draft")

@@ -151,6 +151,21 @@ def test_p4_verifying_a_span_says_what_is_missing_and_sees_to_it(make: Make) -> 
     assert (report.checked, report.safe) == (4, 4)
 
 
+def test_p2_verifying_says_how_many_the_server_would_not_list_and_takes_none_of_them_for_lost(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.world.entry("Old")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    server.blind = True
+    now = int(clock.now())
+    for _ in range(3):
+        (report,) = home.holdfast.sync_centre.verify(now - 86_400, now + 86_400)
+        assert (report.checked, report.unread, len(report.missing)) == (0, 1, 0)
+        clock.pass_(3000)
+    assert home.states() == []
+
+
 def test_verifying_names_each_differing_field_and_either_side_can_hold(make: Make) -> None:
     server, clock, (home,) = make("like-toggl")
     home.world.entry("Mine")

@@ -187,6 +187,7 @@ def _verify_json(reports: Sequence[VerifyReport], first: date, last: date) -> di
         "missing": [one.entry for report in reports for one in report.missing],
         "extra": [one for report in reports for one in report.extra],
         "waiting": sum(report.waiting for report in reports),
+        "unread": sum(report.unread for report in reports),
         "problems": [problem_json(report.problem) for report in reports if report.problem],
         "from": first.isoformat(),
         "to": last.isoformat(),
@@ -218,6 +219,8 @@ def _say_report(session: Session, report: VerifyReport, span: str) -> None:
         session.say(f"{one.entry[-SHOWN_ID:]}  {one.label}: not on {name}")
     for remote in report.extra:
         session.say(f"{remote}: on {name} only")
+    if report.unread:
+        session.say(f"{report.unread} that {name} would not list, so not compared; try a shorter span")
     if report.waiting:
         session.say(f"{report.waiting} not sent yet, so not compared")
 

@@ -20,6 +20,7 @@ from tracker_app.providers.base import (
     Draft,
     Edit,
     Fields,
+    Found,
     Holds,
     Identity,
     Page,
@@ -119,7 +120,7 @@ class TimeTaggerProvider:
             return Written(replace(base, deleted=True))
         return self._put(wire.hidden(base, _mt(now, base)), key)
 
-    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+    def find(self, sought: Sequence[Sought]) -> Found:
         """Read the records by their keys. There is no call for one key, so all are listed; that is cheap here."""
         wanted = {one.remote_id for one in sought}
         names = [
@@ -128,9 +129,9 @@ class TimeTaggerProvider:
             if one.kind is not Kind.ENTRY and one.remote_id is not None
         ]
         if not any(one.kind is Kind.ENTRY for one in sought):
-            return names
+            return Found(names)
         updates = api.get_updates(self._wire(), 0.0)
-        return [*names, *(wire.decode(raw) for raw in updates.records if raw.key in wanted)]
+        return Found([*names, *(wire.decode(raw) for raw in updates.records if raw.key in wanted)])
 
     def remote_id_for(self, kind: Kind, local_id: str, fields: Fields) -> RemoteId | None:
         """Entries keep our id as their key; projects, tasks and tags are known by how their name is written."""

@@ -18,6 +18,7 @@ from tracker_app.providers.base import (
     Draft,
     Edit,
     Fields,
+    Found,
     Holds,
     Identity,
     Page,
@@ -144,7 +145,7 @@ class TogglProvider:
             answer = api.delete_record(self._wire(), self._path(base.kind, base.fields, base.remote_id) + query, key)
         return _written(replace(base, deleted=True, version=f"{base.version}-deleted"), answer)
 
-    def find(self, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+    def find(self, sought: Sequence[Sought]) -> Found:
         """Read what may be what was sent: from the feed, then from what a feed does not tell. At most a few reads."""
         return seeking.find(self._wire(), self._workspace_id(), self._meter, sought)
 

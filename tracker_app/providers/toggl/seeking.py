@@ -5,10 +5,11 @@ server's clock, since ours may be wrong by hours. What it does not show is looke
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from tracker_app.domain.changes import Kind
-from tracker_app.providers.base import RemoteRecord, Sought
-from tracker_app.providers.errors import NotThere, ProviderError
+from tracker_app.providers.base import Found, RemoteRecord, Sought
+from tracker_app.providers.errors import Malformed, NotThere, ProviderError
 from tracker_app.providers.http import Http
 from tracker_app.providers.toggl import api, catalog, wire
 from tracker_app.providers.toggl.answers import first_day_allowed, is_too_old
@@ -18,35 +19,53 @@ from tracker_app.providers.toggl.places import DAY
 BACK = 4 * 3600
 """How long before it was sent a write is looked for, in seconds: both clocks may be wrong."""
 FAR_BACK = 2 * DAY
+MOVED = 2 * DAY
+"""A server that went back in time has an entry where it began before its start was changed: so far around the place
+where it should be is looked before it counts as missing.
+"""
 MOST_SINGLE = 2
 """Single reads cost a request each; for more, one range does."""
+MOST_SINGLE_FAR = 5
+"""What no range reaches can only be read so."""
+MOST_RANGES = 5
+NOWHERE = 1 << 62
+"""Later than any start: no part of a span was read whole."""
 
 
-def find(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+def find(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought]) -> Found:
     """Return all that may be what was sent, once each, deleted ones included."""
     found: dict[tuple[Kind, str], RemoteRecord] = {}
+    unread: Sequence[Sought] = ()
     for kind in dict.fromkeys(one.kind for one in sought):
         if kind is Kind.ENTRY:
-            records = _entries(http, workspace, meter, [one for one in sought if one.kind is kind])
+            entries = _entries(http, workspace, meter, [one for one in sought if one.kind is kind])
+            records, unread = entries.records, entries.unread
         else:
             records, _ = catalog.read_records(kind, api.get_list(http, kind).items, workspace)
         found |= {(kind, one.remote_id): one for one in records}
-    return list(found.values())
+    return Found(list(found.values()), unread)
 
 
-def _entries(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
+def _entries(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought]) -> Found:
     found = {one.remote_id: one for one in _feed(http, workspace, meter, min(one.first_sent for one in sought))}
     named = [one for one in sought if one.remote_id is not None and one.remote_id not in found]
-    if 0 < len(named) <= MOST_SINGLE:
-        for one in named:
-            found |= {record.remote_id: record for record in _single(http, workspace, one)}
-        named = []
     unseen = [one for one in sought if one.remote_id is None and not _is_among(one, found.values())]
-    if named or unseen:
-        found |= {
-            one.remote_id: one for one in _range(http, workspace, [*named, *unseen]) if one.remote_id not in found
-        }
-    return list(found.values())
+    reach = 0
+    if unseen or len(named) > MOST_SINGLE:
+        records, reach = _range(http, workspace, named, unseen)
+        found = {one.remote_id: one for one in records} | found
+        named = [one for one in named if one.remote_id not in found]
+    far = [one for one in named if reach and (one.fields.get("start") or 0) - MOVED < reach]
+    near = [one for one in named if one not in far]
+    # More than so few are nowhere near where they should be; that says enough.
+    single = [*(near if len(near) <= MOST_SINGLE else ()), *far[:MOST_SINGLE_FAR]]
+    unread = far[MOST_SINGLE_FAR:]
+    for one in single:
+        try:
+            found |= {record.remote_id: record for record in _single(http, workspace, one)}
+        except Malformed:
+            unread.append(one)
+    return Found(list(found.values()), unread)
 
 
 def _feed(http: Http, workspace: int, meter: Meter, sent: int) -> Sequence[RemoteRecord]:
@@ -75,20 +94,50 @@ def _single(http: Http, workspace: int, one: Sought) -> Sequence[RemoteRecord]:
     return (row.record,) if row.workspace == workspace else ()
 
 
-def _range(http: Http, workspace: int, sought: Sequence[Sought]) -> Sequence[RemoteRecord]:
-    """What begins where the sought ones begin; nothing if that lies before what ranges reach."""
-    starts = [one.fields["start"] for one in sought if one.fields.get("start") is not None]
+def _range(
+    http: Http, workspace: int, named: Sequence[Sought], unseen: Sequence[Sought]
+) -> tuple[Sequence[RemoteRecord], int]:
+    """What begins where the sought ones begin, and from which start on that is all there is (UTC seconds).
+
+    Lists are cut after a thousand rows, and ranges reach back no further than some 90 days.
+    """
+    starts = [(one.fields["start"], MOVED) for one in named if one.fields.get("start") is not None]
+    starts += [(one.fields["start"], 0) for one in unseen if one.fields.get("start") is not None]
     if not starts:
-        return ()
-    first, last = min(starts) - 1, max(starts) + 2
+        return (), NOWHERE
+    first, last = min(start - moved for start, moved in starts) - 1, max(start + moved for start, moved in starts) + 2
+    found: dict[str, RemoteRecord] = {}
+    reach = first
+    for _ in range(MOST_RANGES):
+        try:
+            listed = api.get_span(http, first, last)
+        except ProviderError as error:
+            day = first_day_allowed(error)
+            if day is None:
+                raise
+            first = reach = _beginning(day)
+            if first >= last:
+                return (), NOWHERE
+            continue
+        rows, unreadable = wire.read_rows(listed.items)
+        found |= {row.record.remote_id: row.record for row in rows if row.workspace == workspace}
+        if unreadable:
+            reach = NOWHERE
+        oldest = min((row.record.fields["start"] for row in rows), default=last)
+        if len(listed.items) < api.MOST_ROWS:
+            return tuple(found.values()), reach
+        if oldest + 1 >= last:
+            break
+        last = oldest + 1
+    return tuple(found.values()), max(reach, last)
+
+
+def _beginning(day: str) -> int:
+    """Where a day is over for everybody, whatever zone the server counts it in; what is no day allows nothing."""
     try:
-        listed = api.get_span(http, first, last)
-    except ProviderError as error:
-        if first_day_allowed(error) is None:
-            raise
-        return ()
-    rows, _ = wire.read_rows(listed.items)
-    return [row.record for row in rows if row.workspace == workspace]
+        return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) + DAY
+    except ValueError:
+        return NOWHERE
 
 
 def _is_among(one: Sought, records: Iterable[RemoteRecord]) -> bool:

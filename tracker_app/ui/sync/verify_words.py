@@ -59,6 +59,8 @@ def _of_account(report: VerifyReport) -> str:
         parts.append(_("{n} lost there and sent again").format(n=text.number(report.restored)))
     if report.waiting:
         parts.append(_("{n} still on their way").format(n=text.number(report.waiting)))
+    if report.unread:
+        parts.append(_("{n} that the server would not list; try a shorter span").format(n=text.number(report.unread)))
     if differing:
         parts.append(ngettext("{n} differs", "{n} differ", differing).format(n=text.number(differing)))
     if report.extra:

@@ -160,7 +160,7 @@ def test_p2_a_broken_create_is_sent_once_and_found_or_not_there(
         here.provider.create(Draft(Kind.ENTRY, "local", fields, "op", int(NOW)))
     assert len([row for row in here.calls() if row.is_write]) == 1
     here.clock.advance(120)
-    found = here.provider.find([Sought(Kind.ENTRY, None, fields, int(NOW))])
+    found = here.provider.find([Sought(Kind.ENTRY, None, fields, int(NOW))]).records
     assert [one.fields for one in found] == ([fields] if done else [])
     assert not any(row.is_write for row in here.calls())
 
@@ -179,7 +179,7 @@ def test_p2_a_broken_delete_and_a_broken_edit_are_known_as_such(
     with pytest.raises(error):
         here.provider.update(edit(base, description="Edited"))
     sought = Sought(Kind.ENTRY, base.remote_id, {**base.fields, "description": "Edited"}, int(NOW))
-    (found,) = here.provider.find([sought])
+    (found,) = here.provider.find([sought]).records
     assert (found.fields["description"] == "Edited") is done
     here.server.faults.push(kind)
     if kind in DELETE_CANNOT_TELL:
@@ -187,7 +187,7 @@ def test_p2_a_broken_delete_and_a_broken_edit_are_known_as_such(
     else:
         with pytest.raises(error):
             here.provider.delete(base, "op", int(NOW))
-    (found,) = here.provider.find([replace(sought, fields=base.fields)])
+    (found,) = here.provider.find([replace(sought, fields=base.fields)]).records
     assert found.deleted is done
 
 
@@ -203,7 +203,7 @@ def test_p2_a_lost_create_is_found_however_wrong_our_clock_is(ahead: int) -> Non
             here.server.state.web_delete(int(next(iter(here.living()))))
         here.clock.advance(300)
         provider = here.fresh()
-        found = provider.find([Sought(Kind.ENTRY, None, fields, int(NOW) + ahead)])
+        found = provider.find([Sought(Kind.ENTRY, None, fields, int(NOW) + ahead)]).records
         assert [(one.fields, one.deleted) for one in found] == [(fields, deleted)]
 
 
@@ -214,7 +214,7 @@ def test_p2_a_lost_create_of_an_entry_from_long_ago_is_found() -> None:
     with pytest.raises(Unclear):
         here.provider.create(Draft(Kind.ENTRY, "local", fields, "op", int(NOW)))
     here.clock.advance(300)
-    assert [one.fields for one in here.provider.find([Sought(Kind.ENTRY, None, fields, int(NOW))])] == [fields]
+    assert [one.fields for one in here.provider.find([Sought(Kind.ENTRY, None, fields, int(NOW))]).records] == [fields]
 
 
 def test_many_lost_writes_are_looked_for_in_two_requests_at_most() -> None:
@@ -224,7 +224,7 @@ def test_many_lost_writes_are_looked_for_in_two_requests_at_most() -> None:
     here.calls()
     sought = [Sought(Kind.ENTRY, one.remote_id, one.fields, int(here.clock.now())) for one in bases[:3]]
     sought += [Sought(Kind.ENTRY, None, one.fields, int(here.clock.now())) for one in bases[3:]]
-    found = {one.remote_id for one in here.provider.find(sought)}
+    found = {one.remote_id for one in here.provider.find(sought).records}
     assert {one.remote_id for one in bases} <= found
     assert len(here.calls()) <= 2
 
