@@ -187,13 +187,13 @@ class VerifyReport:
     account: AccountId
     account_name: str
     checked: int = 0
-    unread: int = 0
     safe: int = 0
     restored: int = 0
     waiting: int = 0
     differs: tuple[Difference, ...] = ()
     missing: tuple[Difference, ...] = ()
     extra: tuple[str, ...] = ()
+    unread: int = 0
     problem: Problem | None = None
 
     @property

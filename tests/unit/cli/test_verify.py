@@ -105,7 +105,8 @@ def test_p4_verify_tells_what_differs_is_missing_or_extra_and_needs_the_user_the
     start = Difference(f"{entry.id}:start", entry.id, "Offer", "start", entry.start, entry.start + 60)
     gone = Difference(f"{entry.id}:entry", entry.id, "Offer", "entry", entry.id, None)
     asked = answering(
-        monkeypatch, VerifyReport(ACCOUNT, "Work", 9, 6, 1, 2, differs=(start,), missing=(gone,), extra=("r77",))
+        monkeypatch,
+        VerifyReport(ACCOUNT, "Work", 9, 6, 1, 2, differs=(start,), missing=(gone,), extra=("r77",), unread=3),
     )
     answer = holdfast("verify", "--from", "2026-11-20", "--to", "2026-11-21", "--json")
     assert answer.code == 4
@@ -115,11 +116,13 @@ def test_p4_verify_tells_what_differs_is_missing_or_extra_and_needs_the_user_the
     assert list(difference)[:4] == ["entry", "field", "mine", "theirs"]
     assert difference["mine"].endswith("Z")
     assert (answer.json["missing"], answer.json["extra"]) == ([entry.id], ["r77"])
+    assert answer.json["unread"] == 3
     # Two days of Tallinn, both included.
     assert asked[0][1] - asked[0][0] == 2 * 86_400
     shown = holdfast("verify").out
     assert "9 compared" in shown
     assert "not on Work" in shown
+    assert "3 that Work would not list" in shown
     assert asked[1][1] - asked[1][0] == pytest.approx(30 * 86_400, abs=3600)
 
 
