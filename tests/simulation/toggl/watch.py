@@ -53,16 +53,20 @@ class Watch:
         """Take in what the web changed, by a side door that fails never."""
         self._take_in(None, None)
 
+    def _mark_of(self, entry_id: int | None) -> str | None:
+        found = self._server.state.tables.entries.get(entry_id or 0)
+        return None if found is None else (found.description or "").partition(" ")[0]
+
     def _handle(self, request: Request) -> Response | Fault:
         outcome = self._serve(request)
         row = self._server.log[-1]
         if self._server.state.revision != self._revision:
-            self._take_in(row.agent, row.fault)
+            self._take_in(row.agent, row.fault, self._mark_of(row.entry_id) if row.is_write else None)
         if row.path.startswith("/api/v9/me/time_entries?since") and row.status == 200 and row.fault in HONEST:
             self._readings.setdefault(row.agent, []).append(row.number)
         return outcome
 
-    def _take_in(self, agent: str | None, fault: FaultKind | None) -> None:
+    def _take_in(self, agent: str | None, fault: FaultKind | None, touched: str | None = None) -> None:
         if fault is FaultKind.ROLLBACK:
             # Tombstones go too, and those who had not read them take what they told of for lost.
             gone = {deed.entry for deed in self._truth.deeds if deed.field == "deleted"} - set(self._known)
@@ -78,7 +82,7 @@ class Watch:
             if fault is FaultKind.ROLLBACK:
                 gone = {(name, value) for name, value in old.items() if new.get(name) != value}
                 self._taken_back.setdefault(mark, set()).update(gone)
-            elif new != old:
+            if (fault is not FaultKind.ROLLBACK and new != old) or mark == touched:
                 undone = self._taken_back.pop(mark, set())
                 self._truth.excused |= {(mark, name, value) for name, value in undone if new.get(name) != value}
             for name, value in old.items():
