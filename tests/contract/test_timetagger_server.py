@@ -12,6 +12,7 @@ from tests.fakes import proxy as faults
 from tests.fakes.proxy import FaultyProxy
 from tests.servers.timetagger import RealTimeTagger, TimeTaggerUser
 from tracker_app.domain.changes import Kind
+from tracker_app.domain.ids import RemoteId
 from tracker_app.providers.base import AccountSpec, Edit, Sought
 from tracker_app.providers.errors import (
     CursorRefused,
@@ -147,6 +148,11 @@ def test_one_odd_record_stops_no_pull(side: Side, proxy: FaultyProxy) -> None:
     page = side.provider.pull(None)
     assert [record.remote_id for record in page.records] == ["good"]
     assert len(page.unreadable) == len(odd)
+    proxy.only("GET", "/updates", faults.json_body(body.replace("Infinity", "1e400").encode()))
+    sought = [Sought(Kind.ENTRY, RemoteId(key), {}, now()) for key in ("good", "odd one")]
+    found = side.provider.find(sought)
+    assert [record.remote_id for record in found.records] == ["good"]
+    assert found.unread == [sought[1]], "what could not be read is not missing"
 
 
 def test_a_record_with_half_an_emoji_can_be_read_stored_and_written_back(

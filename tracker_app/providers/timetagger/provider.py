@@ -131,7 +131,11 @@ class TimeTaggerProvider:
         if not any(one.kind is Kind.ENTRY for one in sought):
             return Found(names)
         updates = api.get_updates(self._wire(), 0.0)
-        return Found([*names, *(wire.decode(raw) for raw in updates.records if raw.key in wanted)])
+        there = [wire.decode(raw) for raw in updates.records if raw.key in wanted]
+        keys = {one.remote_id for one in there}
+        # One of the records that make no sense may be what was sought.
+        unread = [one for one in sought if one.kind is Kind.ENTRY and one.remote_id not in keys]
+        return Found([*names, *there], unread if updates.unreadable else ())
 
     def remote_id_for(self, kind: Kind, local_id: str, fields: Fields) -> RemoteId | None:
         """Entries keep our id as their key; projects, tasks and tags are known by how their name is written."""
