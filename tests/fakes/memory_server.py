@@ -123,6 +123,10 @@ class MemoryServer:
     calls: list[Call] = field(default_factory=list)
     quota_left: int | None = None
     """Requests left in this hour; None where nothing is counted."""
+    drips: bool = False
+    """Whether the quota is that of the last sixty minutes, so that it comes back a request at a time."""
+    spent: list[float] = field(default_factory=list)
+    """When requests were made, where it is."""
     forgets: int = 0
     """How many of the next writes are acknowledged and not kept."""
     blind: bool = False
@@ -163,11 +167,15 @@ class MemoryServer:
         total = self.profile.capabilities.quota_per_hour
         if total is None:
             return
-        if self.quota_left is None or self.now() - self._hour >= 3600:
+        if self.drips:
+            self.spent = [moment for moment in self.spent if self.now() - moment < 3600]
+            self.quota_left, self._hour = total - len(self.spent), min(self.spent, default=self.now())
+        elif self.quota_left is None or self.now() - self._hour >= 3600:
             self.quota_left, self._hour = total, self.now()
         if self.quota_left <= 0:
             raise errors.RateLimited(status=402, retry_after=self.quota_resets_in(), quota=True)
         self.quota_left -= 1
+        self.spent.append(self.now())
 
     def quota_resets_in(self) -> float:
         """Return the seconds until the quota is full again."""

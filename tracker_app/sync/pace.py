@@ -13,12 +13,18 @@ from tracker_app.store.remotes import Remotes, SyncState
 from tracker_app.sync.classify import Standing
 from tracker_app.sync.desk import Desk
 from tracker_app.sync.policy import Happened, PolicyState, after, from_json, next_pull, re_anchor, to_json
-from tracker_app.sync.policy_quota import Purpose, quota_allows
+from tracker_app.sync.policy_quota import Purpose, is_drained, quota_allows
 
 OFFSETS_KEPT = 20
 MOST_SPREAD_SECONDS = 5.0
 USER_BUCKET = "user"
 """The bucket that readings are taken from where a server has several (apis/toggl-track-v9.md 4.2)."""
+
+
+CALM_SECONDS = 900
+"""How long a bucket is left in peace that gives back a request at a time: else each would go as soon as it is there,
+always for a reading, and never would there be enough for the change that the reading is for.
+"""
 
 
 class Pace:
@@ -78,17 +84,26 @@ class Pace:
             self._desk.offset = median(self._offsets)
 
     def allows(self, purpose: Purpose, *, reading: bool = False) -> bool:
-        """Whether the quota has a request to spare for the purpose; with `reading`, for the reading that it needs."""
+        """Whether the quota has a request to spare for the purpose; with `reading`, also for the one it needs before.
+
+        Where both come out of one bucket there must be two: a reading that spends what its change needs is in vain.
+        """
         now = self._desk.clock.now()
-        reads = reading or purpose in (Purpose.PULL, Purpose.AUDIT)
-        buckets = [bucket for bucket in self.state().quota if (bucket.get("resets_at") or now) >= now]
-        own = [bucket for bucket in buckets if (bucket["bucket"] == USER_BUCKET) is reads]
-        return all(quota_allows(bucket["remaining"], bucket["total"], purpose) for bucket in own or buckets)
+        buckets = [bucket for bucket in self.state().quota if (_holds_until(bucket, purpose) or now) >= now]
+        reads = [bucket for bucket in buckets if bucket["bucket"] == USER_BUCKET]
+        writes = [bucket for bucket in buckets if bucket["bucket"] != USER_BUCKET]
+        own = reads if reading or purpose in (Purpose.PULL, Purpose.AUDIT) else writes
+        spent = 0 if reads and writes else int(reading)
+        return all(
+            bucket["remaining"] is None or quota_allows(bucket["remaining"] - spent, bucket["total"], purpose)
+            for bucket in own or buckets
+        )
 
     def quota_resets(self) -> float | None:
         """Return when the first spent bucket fills again (UTC seconds)."""
-        moments = [bucket["resets_at"] for bucket in self.state().quota if bucket.get("resets_at")]
-        return min((moment for moment in moments if moment > self._desk.clock.now()), default=None)
+        found = [bucket.get(name) for bucket in self.state().quota for name in ("resets_at", "calm_until")]
+        now = self._desk.clock.now()
+        return min((moment for moment in found if moment is not None and moment > now), default=None)
 
     def save(self, **changes: Any) -> None:
         """Change what is stored of the account's sync."""
@@ -104,11 +119,30 @@ class Pace:
         return after(self.policy(), happened, self._desk.clock.now(), self._desk.random, self._desk.timings)
 
     def _quota(self) -> tuple[dict[str, Any], ...]:
-        return tuple(self._bucket(quota) for quota in self._desk.provider.quota()) or self.state().quota
+        known = self.state().quota
+        before = {bucket["bucket"]: bucket for bucket in known}
+        return tuple(self._bucket(quota, before.get(quota.bucket)) for quota in self._desk.provider.quota()) or known
 
-    def _bucket(self, quota: Quota) -> dict[str, Any]:
-        resets = None if quota.resets_in is None else int(self._desk.clock.now() + quota.resets_in)
-        return {"bucket": quota.bucket, "remaining": quota.remaining, "total": quota.total, "resets_at": resets}
+    def _bucket(self, quota: Quota, before: Mapping[str, Any] | None) -> dict[str, Any]:
+        now = int(self._desk.clock.now())
+        resets = None if quota.resets_in is None else now + int(quota.resets_in)
+        calm = (before or {}).get("calm_until")
+        if calm is None or not now < calm <= now + CALM_SECONDS:
+            was_due = before is not None and before.get("resets_at") is not None and before["resets_at"] <= now
+            calm = now + CALM_SECONDS if was_due and is_drained(quota.remaining, quota.total) else None
+        return {
+            "bucket": quota.bucket,
+            "remaining": quota.remaining,
+            "total": quota.total,
+            "resets_at": resets,
+            "calm_until": calm,
+        }
+
+
+def _holds_until(bucket: Mapping[str, Any], purpose: Purpose) -> float | None:
+    """Until when a bucket's count says something; a person who starts or stops waits no longer than the server says."""
+    moments = [bucket.get("resets_at"), None if purpose is Purpose.START_STOP else bucket.get("calm_until")]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def forget_wait(remotes: Remotes, account: AccountId) -> None:

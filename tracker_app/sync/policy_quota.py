@@ -33,3 +33,8 @@ def quota_allows(remaining: int | None, total: int | None, purpose: Purpose) -> 
     else:
         reserve, step = max(_LEAST_RESERVE, _RESERVE_SHARE * total), _STEP_SHARE * total
     return remaining > reserve + step * _STEPS[purpose]
+
+
+def is_drained(remaining: int | None, total: int | None) -> bool:
+    """Whether less than half is left, which just after a bucket was filled means that it is filled drop by drop."""
+    return remaining is not None and total is not None and remaining < total / 2

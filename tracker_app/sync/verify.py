@@ -23,7 +23,9 @@ from tracker_app.sync.rebasing import remaining_of
 
 AT_ONCE = 200
 SOON = 1.1
-"""What could not be judged yet is read again so many settle times later."""
+"""What could not be judged yet is read again so many settle times later, at the earliest."""
+LATER = 0.5
+"""And after this share of the time since the incident closed: who waits for long must not spend what it waits for."""
 MOST_LOOKS_PER_READING = 20
 
 
@@ -128,7 +130,7 @@ def _end_reading(bench: Bench, store: Incidents, incident: Incident) -> None:
     closed = float(incident.closed or bench.now)
     if open_ones and bench.now - closed < incidents.READ_BACKS[-1] + MOST_LOOKS_PER_READING * settle:
         # Only these are looked at again; what was judged keeps its time of checking.
-        again = bench.now + max(1, int(SOON * settle))
+        again = bench.now + max(1, int(SOON * settle), int(LATER * (bench.now - closed)))
         for finding in findings:
             if finding not in open_ones:
                 store.put_finding(replace(finding, checked=again))

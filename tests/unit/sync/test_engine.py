@@ -545,6 +545,64 @@ def test_p3_a_pass_reads_before_it_changes_anything_also_where_the_quota_allows_
     assert {row.mine, row.theirs} == {"Two", "Theirs"}
 
 
+def test_p7_changes_go_out_though_the_quota_of_two_computers_comes_back_a_request_at_a_time(make: Make) -> None:
+    server, clock, both = make("like-toggl", 2)
+    both[0].world.entry("Draft 0")
+    both[0].world.entry("Draft 1")
+    for home in both:
+        home.sync()
+    server.drips = True
+    server.spent = [clock.now() - 3600 + 120 * n for n in range(30)]
+    for n, home in enumerate(both):
+        home.holdfast.recording.edit(home.entry(f"Draft {n}").id, EntryPatch(description=f"Later {n}"))
+    end = clock.now() + 6 * 3600
+    while clock.now() < end:
+        wakes = [home.holdfast.sync_centre.next_wake() or end for home in both]
+        clock.pass_(max(1.0, min(wakes) - clock.now()))
+        for home, wake in zip(both, wakes, strict=True):
+            if wake <= clock.now():
+                home.holdfast.sync_centre.turn()
+    assert texts(server) == ["Later 0", "Later 1"]
+
+
+def test_p7_no_reading_takes_the_request_that_the_change_after_it_needs(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    server.quota_left = 8
+    home.sync()
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Later"))
+    clock.pass_(60)
+    verbs(server)
+    home.holdfast.sync_centre.turn()
+    assert (server.quota_left, verbs(server)) == (7, [])
+    clock.pass_(3700)
+    for _ in range(4):
+        home.holdfast.sync_centre.turn()
+        clock.pass_(2)
+    assert texts(server) == ["Later"]
+
+
+def test_p7_a_quota_that_comes_back_by_drops_is_left_in_peace_for_a_while(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    entry = home.world.entry("Draft")
+    home.sync()
+    server.drips = True
+    server.spent = [clock.now() - 3600 + 120 * n for n in range(30)]
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Later"))
+    end, made = clock.now() + 1800, 0
+    while clock.now() < end:
+        clock.pass_(30)
+        home.holdfast.sync_centre.turn()
+        made += len(verbs(server))
+    assert made <= 5
+    home.holdfast.recording.start(Content("Now"))
+    clock.pass_(130)
+    home.holdfast.sync_centre.turn()
+    assert "Now" in texts(server), "who starts a timer does not wait for that"
+
+
 def test_no_network_is_said_and_nothing_is_in_doubt(make: Make) -> None:
     server, clock, (home,) = make("like-toggl")
     home.sync()
