@@ -76,6 +76,13 @@ class Entries:
         )
         return [entry_of(row) for row in rows]
 
+    def beginning_at(self, start: int) -> list[TimeEntry]:
+        """Return the entries that begin at this very second."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM entry e WHERE deleted = 0 AND start_utc = ? ORDER BY id", (start,)
+        )
+        return [entry_of(row) for row in rows]
+
     def beside(self, entry: TimeEntry) -> tuple[TimeEntry | None, TimeEntry | None]:
         """Return the entries that start just before and just after this one."""
         found = []

@@ -46,7 +46,8 @@ def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
     """
     remotes, settle = bench.remotes, bench.desk.timings.settle_in_incident_seconds
     is_old = record.order < binding.order
-    lives_on = doubles.lives_on_as(bench, binding, record) is not None
+    # Or it is over: all its lives were deleted.
+    lives_on = doubles.lives_on_as(bench, binding, record) is not None or doubles.is_over(bench, binding)
     if bench.desk.capabilities.client_ids or record.deleted or (is_old and not lives_on):
         remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
         remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)

@@ -157,6 +157,12 @@ def remove(bench: Bench, record: RemoteRecord, of: EntryId) -> None:
     bench.tell("HF-ENTRY-018", of, {"entry": double.description, "double": record.remote_id})
 
 
+def is_over(bench: Bench, life: Binding) -> bool:
+    """Whether the entry of an earlier life is deleted on all sides, as far as is known."""
+    entry = bench.entries.get(EntryId(life.local))
+    return entry is not None and _is_done_with(bench, entry)
+
+
 def _is_done_with(bench: Bench, entry: TimeEntry) -> bool:
     """Whether an entry is deleted on all sides: what looks like it now is somebody's new one."""
     return entry.deleted and not bench.outbox.of_record(bench.account, Kind.ENTRY, entry.id)

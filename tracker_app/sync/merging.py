@@ -96,7 +96,7 @@ class Meeting:
     def _deleted(self, entry: TimeEntry) -> None:
         bench, binding = self.bench, self.binding
         overlooked = regrets.overlooked(bench, self.ops, self.record) if entry.deleted else {}
-        seen_and_deleted = self._settle_by_tombstone()
+        seen_and_deleted = self._settle_by_tombstone(entry)
         edits = [op for op in self.ops if op.verb is not Verb.DELETE and op.is_ahead and op.id not in seen_and_deleted]
         bench.bind(self.record, binding.local)
         if not edits or entry.deleted:
@@ -136,24 +136,33 @@ class Meeting:
             del news["stop"]
         return self.bench.edits.change(entry, EntryPatch(**news), queue=False)
 
-    def _settle_by_tombstone(self) -> set[OpId]:
+    def _settle_by_tombstone(self, entry: TimeEntry) -> set[OpId]:
         """Confirm what a tombstone confirms: our deletions, and edits that whoever deleted has seen."""
+        unseen = remaining_of(self.bench, entry, self.record)
         seen: set[OpId] = set()
+        shown: set[str] = set()
         theirs = canonical(self.record.fields)
-        for op in self.ops:
+        for op in reversed(self.ops):
             if op.verb is Verb.DELETE:
                 self.bench.verify(op)
                 seen.add(op.id)
             elif op.sent is not None and op.state in (OpState.ACKNOWLEDGED, OpState.UNKNOWN):
                 expected = self.bench.desk.expected(Kind.ENTRY, op.sent)
-                names = self.names[op.id]
+                # What a later write of ours took the place of, that one speaks for.
+                names = self.names[op.id] - shown
+                replaced = bool(self.names[op.id]) and not names
                 # What says something else than was created was changed by others since. A tombstone that tells nothing
                 # of what was deleted is taken to have been made in full knowledge.
                 made = op.verb is Verb.CREATE and op.state is OpState.ACKNOWLEDGED and not self._revives
                 same = all(_holds(name, theirs, expected, op) for name in names)
-                if made or (names and same):
+                if made or replaced or (names and same):
                     self.bench.verify(op, ELSEWHERE)
                     seen.add(op.id)
+                    shown |= names
+            elif op.verb is Verb.UPDATE and op.state is OpState.PENDING and not (self.names[op.id] - shown) & unseen:
+                # Not sent, and yet it was all there when somebody deleted the entry: old copies had called it lost.
+                self.bench.move(op, OpState.SUPERSEDED)
+                seen.add(op.id)
         return seen
 
     @property

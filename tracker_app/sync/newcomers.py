@@ -13,7 +13,8 @@ from tracker_app.providers.base import RemoteRecord, canonical
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import lives
 from tracker_app.sync.desk import Bench
-from tracker_app.sync.doubles import NOTHING, is_nearly
+from tracker_app.sync.disputes import values_ever
+from tracker_app.sync.doubles import MINUTE, NOTHING, is_nearly
 
 SKEW_SECONDS = 60.0
 LATEST_SECONDS = 1800.0
@@ -33,10 +34,13 @@ def take_in(bench: Bench, record: RemoteRecord) -> None:
     if op is not None:
         adopt(bench, op, record)
     elif not record.deleted:
-        late = _late_twin(bench, record)
+        late, alike = _late_twin(bench, record), _alike(bench, record)
         _add(bench, record)
         if late is not None:
             _see_to_double(bench, late, record)
+        for binding in alike:
+            # Another computer may have made it again, since the server lost it: is it still there?
+            bench.remotes.miss(bench.account, Kind.ENTRY, binding.remote_id, bench.now)
 
 
 def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
@@ -101,14 +105,33 @@ def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:
     return None
 
 
+def _alike(bench: Bench, record: RemoteRecord) -> list[Binding]:
+    """Return what the server is believed to have and this newcomer looks like, by its start and one more thing."""
+    if bench.desk.capabilities.client_ids or bench.remotes.is_listing(bench.account):
+        return []
+    theirs = bench.mapping.to_local(record.fields)
+    found = []
+    for entry in bench.entries.beginning_at(theirs["start"]):
+        binding = bench.remotes.by_local(bench.account, Kind.ENTRY, entry.id)
+        same = theirs["stop"] == entry.stop or (entry.description and theirs["description"] == entry.description)
+        if same and binding is not None and binding.presence == "present" and binding.missed is None:
+            found.append(binding)
+    return found
+
+
 def _late_twin(bench: Bench, record: RemoteRecord) -> Operation | None:
-    """Return the creation of ours that this record is a second outcome of: sent again before the first had arrived."""
+    """Return the creation of ours that this record may be a second outcome of: sent again before the first had arrived.
+
+    Somebody may have changed that one since: a start in seconds that ours once had tells it.
+    """
     if bench.desk.capabilities.client_ids:
         return None
     theirs = canonical(record.fields)
     for op in bench.outbox.sent_repeatedly(bench.account, Kind.ENTRY):
         ours = bench.desk.expected(Kind.ENTRY, op.sent or {})
         if all(ours.get(name) == theirs.get(name) for name in bench.mapping.fields):
+            return op
+        if theirs["start"] % MINUTE and theirs["start"] in values_ever(bench, EntryId(op.record)).get("start", ()):
             return op
     return None
 
@@ -122,7 +145,9 @@ def _see_to_double(bench: Bench, op: Operation, record: RemoteRecord) -> None:
         return
     facts = {"entry": entry.description, "double": record.remote_id}
     stands = twin is not None and twin.presence == "present" and twin.missed is None
-    if stands and record.modified is not None and _is_of(op, record.modified, bench.desk.offset):
+    ours, theirs = bench.desk.expected(Kind.ENTRY, op.sent or {}), canonical(record.fields)
+    identical = all(ours.get(name) == theirs.get(name) for name in bench.mapping.fields)
+    if stands and identical and record.modified is not None and _is_of(op, record.modified, bench.desk.offset):
         bench.edits.change(entry, EntryPatch(deleted=True))
         bench.tell("HF-ENTRY-018", entry.id, facts)
     else:

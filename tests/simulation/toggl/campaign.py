@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -427,10 +428,10 @@ class Campaign:
         return said[0] & said[1]
 
     def _grown_apart(self) -> set[str]:
-        """The marks of entries that the server lost, and of whose lives neither start nor text is the same.
+        """The marks of entries that the server lost, and of whose lives too little is the same.
 
         Computers had changed both before they could meet: no client can tell that these were one. An end tells little,
-        since two timers may end where a third begins.
+        since two timers may end where a third begins; so does a text, unless half of the time is the same.
         """
         rows: dict[str, list[Entry]] = {}
         for one in self._living():
@@ -439,8 +440,8 @@ class Campaign:
             mark
             for mark, found in rows.items()
             if (mark, "deleted", True) in self.truth.excused
-            and all(len({getattr(one, name) for one in found}) == len(found) for name in ("start", "description"))
             and len(found) > 1
+            and all(_have_grown_apart(one, two) for one, two in combinations(found, 2))
         }
 
     def _marks_of(self, home: Home, entries: set[str]) -> set[str]:
@@ -486,6 +487,17 @@ class Campaign:
 def _view(entry: TimeEntry) -> dict[str, Any]:
     plain = {"description": entry.description, "start": entry.start, "stop": entry.stop}
     return plain | {f"tag {tag}": True for tag in entry.tags}
+
+
+def _have_grown_apart(one: Entry, two: Entry) -> bool:
+    """Whether two records have neither their start nor, with half of their time or their end, their text in common."""
+    if one.start == two.start:
+        return False
+    if one.description != two.description:
+        return True
+    ends = [max(one.start, two.start) + 1 if each.stop is None else each.stop for each in (one, two)]
+    both, either = min(ends) - max(one.start, two.start), max(ends) - min(one.start, two.start)
+    return one.stop != two.stop and both < either / 2
 
 
 def _mark(description: str) -> str:

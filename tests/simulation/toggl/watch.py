@@ -8,7 +8,7 @@ like that person's doing. These, and no others, are excused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 from tests.fakes.toggl import Fault, FaultKind, Request, Response, TogglServer
@@ -18,6 +18,8 @@ View = dict[str, Any]
 DATA_LOSS = {FaultKind.FORGOTTEN, FaultKind.ROLLBACK, FaultKind.LOST_ENTRY}
 HONEST = {None, FaultKind.SLOW, FaultKind.CLOCK_WRONG}
 """What another reading shows is not what the server held a moment before, or nobody can read it."""
+LONGEST = 5.0
+"""Seconds from a request's arrival to the last moment that it gives what it touches."""
 
 
 class Watch:
@@ -53,20 +55,24 @@ class Watch:
         """Take in what the web changed, by a side door that fails never."""
         self._take_in(None, None)
 
-    def _mark_of(self, entry_id: int | None) -> str | None:
-        found = self._server.state.tables.entries.get(entry_id or 0)
-        return None if found is None else (found.description or "").partition(" ")[0]
+    def _touched_since(self, moment: float) -> frozenset[str]:
+        """What a request changed itself, or ended by starting a timer, also where all went back before it."""
+        rows = self._server.state.tables.entries.values()
+        return frozenset(
+            (one.description or "").partition(" ")[0] for one in rows if 0 <= one.at_us / 1e6 - moment < LONGEST
+        )
 
     def _handle(self, request: Request) -> Response | Fault:
+        before = self._server.state.clock.now()
         outcome = self._serve(request)
         row = self._server.log[-1]
         if self._server.state.revision != self._revision:
-            self._take_in(row.agent, row.fault, self._mark_of(row.entry_id) if row.is_write else None)
+            self._take_in(row.agent, row.fault, self._touched_since(before) if row.is_write else frozenset())
         if row.path.startswith("/api/v9/me/time_entries?since") and row.status == 200 and row.fault in HONEST:
             self._readings.setdefault(row.agent, []).append(row.number)
         return outcome
 
-    def _take_in(self, agent: str | None, fault: FaultKind | None, touched: str | None = None) -> None:
+    def _take_in(self, agent: str | None, fault: FaultKind | None, touched: Set[str] = frozenset()) -> None:
         if fault is FaultKind.ROLLBACK:
             # Tombstones go too, and those who had not read them take what they told of for lost.
             gone = {deed.entry for deed in self._truth.deeds if deed.field == "deleted"} - set(self._known)
@@ -82,7 +88,7 @@ class Watch:
             if fault is FaultKind.ROLLBACK:
                 gone = {(name, value) for name, value in old.items() if new.get(name) != value}
                 self._taken_back.setdefault(mark, set()).update(gone)
-            if (fault is not FaultKind.ROLLBACK and new != old) or mark == touched:
+            if (fault is not FaultKind.ROLLBACK and new != old) or mark in touched:
                 undone = self._taken_back.pop(mark, set())
                 self._truth.excused |= {(mark, name, value) for name, value in undone if new.get(name) != value}
             for name, value in old.items():
