@@ -3,13 +3,18 @@
 P2: no double; P3: both values are kept; P4: what was lost is there again.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.memory_server import MemoryServer
 from tests.sync_homes import Home
 from tests.unit.sync.conftest import Make
 from tests.worlds import HandClock
+from tracker_app.app.recording import Content
 from tracker_app.domain.changes import EntryPatch
+from tracker_app.domain.entry import TimeEntry
+from tracker_app.providers import errors
 from tracker_app.store.conflicts import Conflicts
 
 
@@ -116,3 +121,62 @@ def test_two_entries_that_only_end_at_one_instant_are_two(lost: tuple[MemoryServ
     rest(clock, first, second)
     assert there(server) == ["Call", "Draft"]
     assert sorted(texts(first)) == sorted(texts(second)) == ["Call", "Draft"]
+
+
+def test_p2_what_looks_like_an_entry_that_the_server_had_is_reason_to_look_whether_it_still_has_it(make: Make) -> None:
+    server, clock, (first, second) = make("like-toggl", 2)
+    at = int(clock.now()) // 60 * 60 - 7200
+    server.web_make({"start": at, "stop": at + 1800, "description": "Draft"})
+    rest(clock, first, second)
+    server.rows = {}
+    edit(first, "Draft", stop=at + 2400)
+    rest(clock, first)
+    rest(clock, second, rounds=2)
+    assert len(texts(second)) == 1
+    # By then they have grown apart, and nobody could tell any more that these are one.
+    edit(first, "Draft", description="Offer")
+    rest(clock, first, second)
+    assert there(server) == ["Offer"]
+    assert [texts(home) for home in (first, second)] == [["Offer"], ["Offer"]]
+
+
+def test_two_entries_that_are_alike_and_both_there_stay_two(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    at = int(clock.now()) - 7200
+    for _ in range(2):
+        server.web_make({"start": at, "stop": at + 1800, "description": "Draft"})
+        rest(clock, home)
+    assert there(server) == texts(home) == ["Draft", "Draft"]
+    assert home.holdfast.sync_centre.problems() == []
+
+
+def test_p2_what_a_server_brings_back_of_a_deleted_entry_goes_again(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.world.entry("Draft")
+    rest(clock, home)
+    (first,) = server.living()
+    edit(home, "Draft", description="Mine")
+    server.web_delete(first.remote_id)
+    rest(clock, home)
+    assert there(server) == ["Mine"]
+    home.holdfast.recording.delete([home.entry("Mine").id])
+    rest(clock, home)
+    server._keep(replace(first, seq=server._tick()))
+    rest(clock, home)
+    assert there(server) == texts(home) == []
+
+
+def test_p2_a_second_outcome_that_somebody_changed_meanwhile_is_shown_to_the_user(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.sync()
+    entry = home.holdfast.recording.add(Content("Draft"), int(clock.now()) // 60 * 60 - 3593, int(clock.now()) - 60)
+    assert isinstance(entry, TimeEntry)
+    server.fail_next(errors.Unclear(cause="timeout"), only="create")
+    home.sync()
+    edit(home, "Draft", start=entry.start - 600)
+    rest(clock, home)
+    # The first request had waited in a queue, and somebody has corrected what came of it.
+    server.web_make({"start": entry.start, "stop": entry.stop + 30, "description": "Draft"})  # type: ignore[operator]
+    rest(clock, home)
+    assert there(server) == ["Draft", "Draft"]
+    assert "HF-ENTRY-016" in {problem.code for problem in home.holdfast.sync_centre.problems()}

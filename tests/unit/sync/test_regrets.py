@@ -1,5 +1,7 @@
 """A deletion of ours that hits an edit it had not seen gives way to it (P3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.memory_server import MemoryProvider
@@ -43,6 +45,52 @@ def test_what_was_deleted_in_full_knowledge_stays_deleted(make: Make) -> None:
     home.sync()
     home.holdfast.recording.delete([home.entry("Draft 2").id])
     server.fail_next(errors.Unclear(cause="timeout"), effect=True, only="delete")
+    for _ in range(4):
+        clock.pass_(700)
+        home.sync()
+    assert server.living() == []
+    assert home.entries() == []
+
+
+def test_a_deletion_stands_that_had_seen_the_last_of_two_edits_of_one_field(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(home.entry("Draft").id, EntryPatch(description="One"))
+    home.sync()
+    home.holdfast.recording.edit(home.entry("One").id, EntryPatch(description="Two"))
+    server.fail_next(errors.Unclear(cause="timeout"), effect=True, only="update")
+    clock.pass_(2)
+    home.holdfast.sync_centre.turn()
+    assert home.states() == ["acknowledged", "unknown"]
+    server.web_delete(server.living()[0].remote_id)
+    for _ in range(4):
+        clock.pass_(700)
+        home.sync()
+    assert server.living() == []
+    assert home.entries() == []
+
+
+def test_a_deletion_stands_though_old_copies_had_called_an_edit_lost(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.world.entry("Draft")
+    home.sync()
+    home.holdfast.recording.edit(home.entry("Draft").id, EntryPatch(description="Draft 2"))
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    (row,) = server.living()
+    server._keep(replace(row, fields={**row.fields, "description": "Draft"}, order=row.order - 1, seq=server._tick()))
+    for _ in range(20):
+        server.fail_next(errors.Unreachable(), only="update")
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    server.faults.clear()
+    assert home.states() == ["pending"], "it is to be sent again"
+    server._keep(replace(row, deleted=True, order=row.order + 900, seq=server._tick()))
     for _ in range(4):
         clock.pass_(700)
         home.sync()
