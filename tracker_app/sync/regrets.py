@@ -36,6 +36,10 @@ def overlooked(bench: Bench, ops: Sequence[Operation], record: RemoteRecord) -> 
 
 def take_back(bench: Bench, entry: TimeEntry, record: RemoteRecord, values: Mapping[str, Any]) -> None:
     """Let the entry live again with what was overlooked; the user is told."""
+    for op in bench.outbox.of_record(bench.account, Kind.ENTRY, entry.id):
+        if op.verb is Verb.DELETE and op.is_ahead:
+            # Else it would go all the same, a little later.
+            bench.move(op, OpState.SUPERSEDED)
     new = {"start": entry.start, "stop": entry.stop, "description": entry.description, **values}
     make_room(bench, entry, new)
     entry = bench.edits.change(entry, EntryPatch(deleted=False, **new), queue=False)

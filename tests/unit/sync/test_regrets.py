@@ -96,3 +96,29 @@ def test_a_deletion_stands_though_old_copies_had_called_an_edit_lost(make: Make)
         home.sync()
     assert server.living() == []
     assert home.entries() == []
+
+
+def test_p3_a_deletion_that_waits_goes_too_when_it_is_taken_back(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.world.entry("Draft")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    home.holdfast.recording.edit(home.entry("Draft").id, EntryPatch(billable=True))
+    home.sync()
+    (row,) = server.living()
+    # Somebody's edit under a wrong clock: it looks older than what is known.
+    server._keep(replace(row, fields={**row.fields, "stop": row.fields["stop"] + 60}, order=row.order - 1,
+                         seq=server._tick()))  # fmt: skip
+    home.holdfast.recording.delete([home.entry("Draft").id])
+    for _ in range(20):
+        server.fail_next(errors.Unreachable(), only="delete")
+    for _ in range(4):
+        clock.pass_(700)
+        home.sync()
+    server.faults.clear()
+    for _ in range(4):
+        clock.pass_(700)
+        home.sync()
+    assert [entry.stop for entry in home.entries()] == [row.fields["stop"] + 60]
+    assert len(server.living()) == 1
