@@ -47,6 +47,8 @@ class SyncState:
     quota: tuple[dict[str, Any], ...] = ()
 
 
+BURIED = "buried"
+"""In `Binding.extra` of an earlier life that was deleted, and not lost."""
 _BINDING = "account, kind, local_id, remote_id, base_json, extra_json, base_version, base_order, presence, missed_utc"
 
 
@@ -201,6 +203,14 @@ class Remotes:
         self._db.execute(
             "UPDATE remote SET presence = ? WHERE account = ? AND kind = ? AND remote_id = ?",
             (presence, account, kind, remote_id),
+        )
+
+    def bury(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> None:
+        """Note that a record is an earlier life, and that somebody deleted it: all computers know, or will."""
+        self._db.execute(
+            """UPDATE remote SET presence = 'alias', extra_json = ?4 WHERE account = ?1 AND kind = ?2
+             AND remote_id = ?3""",
+            (account, kind, remote_id, json.dumps({BURIED: ""})),
         )
 
     def drop(self, account: AccountId, kind: Kind, remote_id: RemoteId) -> None:

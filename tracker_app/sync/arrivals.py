@@ -13,7 +13,7 @@ from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import OpState
 from tracker_app.providers.base import RemoteRecord, canonical
-from tracker_app.store.remotes import Binding
+from tracker_app.store.remotes import BURIED, Binding
 from tracker_app.sync import doubles
 from tracker_app.sync.desk import Bench, record_of
 from tracker_app.sync.merging import Meeting
@@ -49,9 +49,12 @@ def _earlier_life(bench: Bench, binding: Binding, record: RemoteRecord) -> None:
     # Or it is over: all its lives were deleted.
     lives_on = doubles.lives_on_as(bench, binding, record) is not None or doubles.is_over(bench, binding)
     if bench.desk.capabilities.client_ids or record.deleted or (is_old and not lives_on):
-        remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
+        if record.deleted:
+            remotes.bury(bench.account, Kind.ENTRY, record.remote_id)
+        else:
+            remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
         remotes.touch(bench.account, Kind.ENTRY, record.remote_id, bench.now)
-    elif is_old:
+    elif is_old and (BURIED in binding.extra or doubles.is_over(bench, binding)):
         # Somebody had deleted it, and the server brought it back; should this be an old copy, there is nothing to do.
         doubles.remove(bench, record, EntryId(binding.local))
     elif doubles.is_homeless(bench, binding):

@@ -109,7 +109,7 @@ class Meeting:
         # An edit beats a concurrent deletion: the entry is made again, and the user is told (P3).
         entry = self._with_last_words(entry, edits)
         if not self._revives:
-            bench.remotes.set_presence(bench.account, Kind.ENTRY, self.record.remote_id, "alias")
+            bench.remotes.bury(bench.account, Kind.ENTRY, self.record.remote_id)
         self._drop(edits)
         whole = {name: getattr(entry, name) for name in FIELDS}
         bench.edits.queue_record(bench.account, Kind.ENTRY, entry.id, Verb.CREATE, whole)

@@ -97,7 +97,7 @@ def refuse_held(bench: Bench) -> int:
         record = RemoteRecord(**{**told, "kind": kind, "remote_id": remote_id})
         bench.bind(record, entry.id)
         if not bench.desk.capabilities.revives:
-            bench.remotes.set_presence(bench.account, kind, remote_id, "alias")
+            bench.remotes.bury(bench.account, kind, remote_id)
         losses.queue_whole(bench, entry)
     return len(held)
 

@@ -89,7 +89,10 @@ def _prepare(bench: Bench, step: Send, *, in_trouble: bool) -> Ready | None:
         return None
     binding = bench.remotes.by_local(bench.account, op.kind, op.record)
     if binding is not None and op.verb is Verb.CREATE and _is_past(bench, binding):
-        bench.remotes.set_presence(bench.account, op.kind, binding.remote_id, "alias")
+        if binding.presence == "tombstone":
+            bench.remotes.bury(bench.account, op.kind, binding.remote_id)
+        else:
+            bench.remotes.set_presence(bench.account, op.kind, binding.remote_id, "alias")
         binding = None
     op = _fitting(bench, op, binding)
     if op is None or (binding is not None and _is_renaming(bench, op) and _renamed(bench, op, binding)):

@@ -48,5 +48,5 @@ def take_back(bench: Bench, entry: TimeEntry, record: RemoteRecord, values: Mapp
         rebase(bench, entry, remaining_of(bench, entry, record))
         return
     if not bench.desk.capabilities.revives:
-        bench.remotes.set_presence(bench.account, Kind.ENTRY, record.remote_id, "alias")
+        bench.remotes.bury(bench.account, Kind.ENTRY, record.remote_id)
     queue_whole(bench, entry)
