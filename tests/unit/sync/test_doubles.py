@@ -180,28 +180,3 @@ def test_p2_a_second_outcome_that_somebody_changed_meanwhile_is_shown_to_the_use
     rest(clock, home)
     assert there(server) == ["Draft", "Draft"]
     assert "HF-ENTRY-016" in {problem.code for problem in home.holdfast.sync_centre.problems()}
-
-
-@pytest.mark.parametrize("reads_first", [0, 1])
-def test_p1_of_two_lives_the_same_one_goes_on_every_computer_also_where_one_came_back_older(
-    make: Make, reads_first: int
-) -> None:
-    server, clock, homes = make("like-toggl", 2)
-    homes[0].world.entry("Draft")
-    rest(clock, *homes)
-    (before,) = server.living()
-    edit(homes[0], "Draft", billable=True)
-    rest(clock, *homes)
-    server.rows = {}
-    edit(homes[0], "Draft", tags=("deep",))
-    rest(clock, homes[0])
-    assert there(server) == ["Draft"]
-    server._keep(replace(before, seq=server._tick()))
-    order = (homes[reads_first], homes[1 - reads_first])
-    for _ in range(40):
-        server.fail_next(errors.Unreachable(), only="delete")
-    rest(clock, *order, rounds=4)
-    server.faults.clear()
-    rest(clock, *order)
-    assert there(server) == ["Draft"]
-    assert [texts(home) for home in homes] == [["Draft"], ["Draft"]]
