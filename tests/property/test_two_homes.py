@@ -53,6 +53,7 @@ class TwoHomes(RuleBasedStateMachine):
         self.said: list[Saying] = []
         self.tags: dict[str, set[str]] = {}
         self.deleted: dict[str, set[str]] = {}
+        self.dropped: dict[str, set[str]] = {}
         self.copy: Any = None
         # Where everything can be read at no cost and versions are in order, even a silent roll-back is mended.
         capabilities = self.profile.capabilities
@@ -131,6 +132,7 @@ class TwoHomes(RuleBasedStateMachine):
         if entry is not None and self.profile.capabilities.tombstones:
             self.homes[who].holdfast.recording.delete([entry.id])
             self.deleted.setdefault(token_of(entry), set()).add(entry.description)
+            self.dropped.setdefault(token_of(entry), set()).update(entry.tags)
 
     # What the world does
 
@@ -182,6 +184,7 @@ class TwoHomes(RuleBasedStateMachine):
             row = rows[which % len(rows)]
             self.server.web_delete(row.remote_id)
             self.deleted.setdefault(_token(row.fields["tags"]), set()).add(row.fields["description"])
+            self.dropped.setdefault(_token(row.fields["tags"]), set()).update(row.fields["tags"])
 
     @rule()
     def back_up_the_server(self) -> None:
@@ -258,7 +261,8 @@ class TwoHomes(RuleBasedStateMachine):
                     value = before.get(value, "")
             assert set(before) <= covered, f"{token}: {set(before) - covered} lost; now {ends}, conflicts {kept}"
             if token in there:
-                missing = self.tags.get(token, set()) - set(there[token][3])
+                # Whoever deleted it meant to drop the tags they saw, too.
+                missing = self.tags.get(token, set()) - set(there[token][3]) - self.dropped.get(token, set())
                 assert not missing, f"{token}: tags {missing} lost"
 
 

@@ -122,8 +122,12 @@ def _edited_twin_removed(patch: Patch) -> None:
         ops = bench.outbox.sent_repeatedly(bench.account, Kind.ENTRY)
         return next((op for op in ops if (op.sent or {}).get("start") == record.fields["start"]), None)
 
+    def remove(bench: Any, op: Any, record: Any) -> None:
+        double = bench.remotes.by_remote(bench.account, Kind.ENTRY, record.remote_id)
+        bench.edits.change(bench.entries.get(double.local), EntryPatch(deleted=True))
+
     patch.setattr(newcomers, "_late_twin", late)
-    patch.setattr(newcomers, "_is_of", lambda op, modified, offset: True)
+    patch.setattr(newcomers, "_see_to_double", remove)
 
 
 def _fingerprint_without_tags(patch: Patch) -> None:
