@@ -10,6 +10,7 @@ from tracker_app.domain.entry import TimeEntry
 from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord, canonical
+from tracker_app.providers.errors import ChangedThere
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import lives
 from tracker_app.sync.desk import Bench
@@ -55,7 +56,7 @@ def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
     base = bench.desk.expected(Kind.ENTRY, op.sent or record.fields)
     if earlier is not None and (met or base != canonical(record.fields)):
         base = earlier.base
-    elif not bench.desk.capabilities.client_ids and base != canonical(record.fields):
+    elif base != canonical(record.fields) and (not bench.desk.capabilities.client_ids or _was_refused(op)):
         base = {**base, **{name: empty for name, empty in NOTHING.items() if name in base}}
     bench.remotes.put(
         Binding(
@@ -66,6 +67,11 @@ def adopt(bench: Bench, op: Operation, record: RemoteRecord) -> None:
     )  # fmt: skip
     if op.state is not OpState.ACKNOWLEDGED and not met:
         bench.move(op, OpState.ACKNOWLEDGED, ack_utc=bench.now, echoed=0, remote_id=record.remote_id)
+
+
+def _was_refused(op: Operation) -> bool:
+    """Whether what was sent last never took effect, since the record was there already: it is no base."""
+    return op.error_code == ChangedThere.__name__
 
 
 def _twin(bench: Bench, record: RemoteRecord) -> Operation | None:

@@ -1183,3 +1183,23 @@ def test_i2_every_sending_of_one_operation_carries_one_key(make: Make, profile: 
     keys = {call.key for call in server.calls if call.verb == "create"}
     assert len(keys) == 1
     assert sum(call.verb == "create" for call in server.calls) >= 3
+
+
+def test_p3_an_edit_is_kept_that_went_with_a_creation_which_the_server_refused_as_made_already(make: Make) -> None:
+    server, clock, (home,) = make("like-couch")
+    server.web_make({"start": 1_795_500_000, "stop": 1_795_503_600, "description": "Theirs"})
+    home.sync()
+    home.world.entry("Draft")
+    server.fail_next(errors.Unclear(), effect=True, only="create")
+    home.sync()
+    home.holdfast.recording.edit(home.entry("Draft").id, EntryPatch(description="Draft 2", tags=("later",)))
+    clock.pass_(4000)
+    # An old copy does not show it yet, so that it is sent again, with the edit.
+    server.lag = 1
+    home.sync()
+    server.lag = 0
+    for _ in range(3):
+        clock.pass_(700)
+        home.sync()
+    assert texts(server) == ["Draft 2", "Theirs"]
+    assert home.entry("Draft 2").tags == ("later",)
