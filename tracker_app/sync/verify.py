@@ -48,7 +48,10 @@ def tell(desk: Desk, incident: Incident, found: Found) -> None:
         store = Incidents(bench.unit.connection)
         for finding in _to_do(bench, incident)[:AT_ONCE]:
             binding = bench.remotes.by_local(bench.account, Kind.ENTRY, finding.entry)
-            if binding is None or binding.remote_id not in unread:
+            if binding is not None and binding.remote_id in unread:
+                # It keeps its verdict; without one it is looked at again, later.
+                store.put_finding(replace(finding, checked=bench.now))
+            else:
                 store.put_finding(_judged(bench, store, incident, finding, records))
         if not _to_do(bench, incident):
             _end_reading(bench, store, incident)

@@ -151,6 +151,26 @@ def test_p4_verifying_a_span_says_what_is_missing_and_sees_to_it(make: Make) -> 
     assert (report.checked, report.safe) == (4, 4)
 
 
+def test_p7_what_the_server_will_not_list_is_not_asked_for_again_and_again(make: Make) -> None:
+    server, clock, (home,) = make("like-timetagger")
+    home.sync()
+    home.world.entry("In doubt")
+    server.fail_next(errors.Unclear(cause="timeout"), effect=True, only="create")
+    home.sync()
+    clock.pass_(700)
+    home.sync()
+    server.blind = True
+    clock.pass_(5000)
+    server.calls.clear()
+    for _ in range(3600):
+        clock.pass_(1)
+        home.holdfast.sync_centre.turn()
+    assert len([call for call in server.calls if call.verb == "find"]) <= 15
+    server.blind = False
+    pass_days(home, clock, 90_000)
+    assert [finding.verdict for finding in one(home).findings] == [Verdict.SAFE]
+
+
 def test_p2_verifying_says_how_many_the_server_would_not_list_and_takes_none_of_them_for_lost(make: Make) -> None:
     server, clock, (home,) = make("like-timetagger")
     home.world.entry("Old")

@@ -55,8 +55,9 @@ def _entries(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought])
         records, reach = _range(http, workspace, named, unseen)
         found = {one.remote_id: one for one in records} | found
         named = [one for one in named if one.remote_id not in found]
-    far = [one for one in named if reach and (one.fields.get("start") or 0) - MOVED < reach]
-    near = [one for one in named if one not in far]
+    near, far = list[Sought](), list[Sought]()
+    for one in named:
+        (far if reach and (one.fields.get("start") or 0) - MOVED < reach else near).append(one)
     # More than so few are nowhere near where they should be; that says enough.
     single = [*(near if len(near) <= MOST_SINGLE else ()), *far[:MOST_SINGLE_FAR]]
     unread = far[MOST_SINGLE_FAR:]
