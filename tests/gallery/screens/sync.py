@@ -163,7 +163,7 @@ def _compared(stage: Stage) -> QWidget:
     dialog = VerifyDialog(stage.holdfast, stage.act)
     dialog.show_reports([
         VerifyReport(
-            AccountId("a1"), "Work", checked=1204, safe=1201, restored=1,
+            AccountId("a1"), "Work", checked=1204, safe=1201, restored=1, unread=12,
             differs=(
                 Difference("e1:start", EntryId("e1"), "Review draft", "start", NOW - 9000, NOW - 9060),
                 Difference("e1:tags", EntryId("e1"), "Review draft", "tags", ("review",), ()),

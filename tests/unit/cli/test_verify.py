@@ -122,7 +122,7 @@ def test_p4_verify_tells_what_differs_is_missing_or_extra_and_needs_the_user_the
     shown = holdfast("verify").out
     assert "9 compared" in shown
     assert "not on Work" in shown
-    assert "3 that Work would not list" in shown
+    assert "3 could not be read back" in shown
     assert asked[1][1] - asked[1][0] == pytest.approx(30 * 86_400, abs=3600)
 
 

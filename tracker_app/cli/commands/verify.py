@@ -220,7 +220,7 @@ def _say_report(session: Session, report: VerifyReport, span: str) -> None:
     for remote in report.extra:
         session.say(f"{remote}: on {name} only")
     if report.unread:
-        session.say(f"{report.unread} that {name} would not list, so not compared; try a shorter span")
+        session.say(f"{report.unread} could not be read back, so not compared; try a shorter span")
     if report.waiting:
         session.say(f"{report.waiting} not sent yet, so not compared")
 

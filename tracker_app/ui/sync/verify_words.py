@@ -59,8 +59,6 @@ def _of_account(report: VerifyReport) -> str:
         parts.append(_("{n} lost there and sent again").format(n=text.number(report.restored)))
     if report.waiting:
         parts.append(_("{n} still on their way").format(n=text.number(report.waiting)))
-    if report.unread:
-        parts.append(_("{n} that the server would not list; try a shorter span").format(n=text.number(report.unread)))
     if differing:
         parts.append(ngettext("{n} differs", "{n} differ", differing).format(n=text.number(differing)))
     if report.extra:
@@ -68,7 +66,15 @@ def _of_account(report: VerifyReport) -> str:
     compared = ngettext(
         "{account}: {n} entry compared; {parts}.", "{account}: {n} entries compared; {parts}.", report.checked
     )
-    return compared.format(account=report.account_name, n=text.number(report.checked), parts=", ".join(parts))
+    told = compared.format(account=report.account_name, n=text.number(report.checked), parts=", ".join(parts))
+    if not report.unread:
+        return told
+    unread = ngettext(
+        "{n} entry could not be read back; compare a shorter span for it.",
+        "{n} entries could not be read back; compare a shorter span for them.",
+        report.unread,
+    )
+    return f"{told} {unread.format(n=text.number(report.unread))}"
 
 
 def as_csv(found: Sequence[Line]) -> str:
