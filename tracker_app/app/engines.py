@@ -168,6 +168,9 @@ class Engines:
             )
         if isinstance(found, Comparison):
             return found
+        status = self._status.account(account)
+        if status.state == "credentials" and status.problems:
+            return status.problems[0]
         return problem("HF-SYNC-002", {"service": account.name}, subject=account.id)
 
     def decide_held(self, account: Account, *, keep: bool) -> int:

@@ -203,6 +203,19 @@ def test_verifying_names_each_differing_field_and_either_side_can_hold(make: Mak
     assert home.entries()[0].description == "Theirs"
 
 
+def test_verifying_without_a_sign_in_says_so_and_not_that_the_server_is_busy(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    home.world.entry("Mine")
+    home.sync()
+    server.down = errors.SignInNeeded()
+    clock.pass_(700)
+    told = home.sync().status.problems[0].code
+    now = int(clock.now())
+    (report,) = home.holdfast.sync_centre.verify(now - 86_400, now)
+    assert report.problem is not None
+    assert report.problem.code == told != "HF-SYNC-002"
+
+
 def test_verifying_without_a_network_says_why(make: Make) -> None:
     server, clock, (home,) = make("like-toggl")
     home.world.entry("Mine")
