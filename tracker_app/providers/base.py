@@ -1,7 +1,7 @@
 """What the engine may ask of any server: one protocol, its capabilities and values. Knows no server and no store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -135,7 +135,8 @@ class Page:
     there are all in this page. `gap` says that deletions may have gone untold since the cursor: what is missing in a
     covered span was deleted. `unfinished` says that the history was not read to its end yet, though there may be
     nothing to ask for just now (`more`): a later pull goes on with it. `rules` replace those known so far.
-    `epoch` changes when the server starts a new history.
+    `epoch` changes when the server starts a new history. `elsewhere` are entries that lie in another workspace: what
+    was in ours has left it, what never was is none of our business; projects and tasks they name mean nothing here.
     """
 
     records: Sequence[RemoteRecord]
@@ -148,6 +149,7 @@ class Page:
     rules: Rules | None = None
     epoch: str | None = None
     server_date: float | None = None
+    elsewhere: Sequence[RemoteRecord] = ()
     unreadable: Sequence[str] = ()
     """Places and faults of records that were left out because they make no sense; one odd record stops nobody."""
 
@@ -348,3 +350,12 @@ def canonical(fields: Fields) -> dict[str, Any]:
     if "tags" in found:
         found["tags"] = tuple(sorted(found["tags"] or ()))
     return found
+
+
+def moved_away(record: RemoteRecord, known: Fields) -> RemoteRecord:
+    """Return what an entry is for a workspace that it has left, as if deleted. `known` is what it was there.
+
+    The project and the task it has now are another workspace's and mean nothing in this one.
+    """
+    fields = {**record.fields, "project": known.get("project"), "task": known.get("task")}
+    return replace(record, fields=fields, version=f"{record.version}-elsewhere", deleted=True)

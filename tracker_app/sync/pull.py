@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import EntryId, RemoteId
-from tracker_app.providers.base import Page, RemoteRecord, rules_as_json
+from tracker_app.providers.base import Page, RemoteRecord, moved_away, rules_as_json
 from tracker_app.store.entries import Entries
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.remotes import Binding, Remotes
@@ -31,7 +31,7 @@ _ORDER = {Kind.CLIENT: 0, Kind.PROJECT: 1, Kind.TASK: 2, Kind.TAG: 3, Kind.ENTRY
 
 def take_page(desk: Desk, page: Page) -> None:
     """Apply a page; the last page of a reading of everything ends that."""
-    records = sorted(page.records, key=_key)
+    records = sorted([*page.records, *_moved_away(desk, page)], key=_key)
     if page.complete:
         with desk.bench() as bench:
             if not bench.remotes.is_listing(bench.account):
@@ -63,7 +63,7 @@ def take_page(desk: Desk, page: Page) -> None:
 def take_span(desk: Desk, page: Page) -> None:
     """Apply what an audit of a span read: what is there, and what should be there and is not. It moves no cursor."""
     absent = _absent(desk, page)
-    for chunk in _chunks(sorted(page.records, key=_key)):
+    for chunk in _chunks(sorted([*page.records, *_moved_away(desk, page)], key=_key)):
         with desk.bench() as bench:
             _apply(bench, chunk, set())
     if absent:
@@ -162,11 +162,21 @@ def _too_many(desk: Desk, records: Iterable[RemoteRecord]) -> set[RemoteId]:
         return found & {remote_id for _, remote_id, _ in remotes.held(desk.account)}
 
 
+def _moved_away(desk: Desk, page: Page) -> list[RemoteRecord]:
+    """Return tombstones of the entries that were in our workspace and lie in another one now (P2)."""
+    if not page.elsewhere:
+        return []
+    with desk.database.read() as connection:
+        remotes = Remotes(connection)
+        pairs = [(one, remotes.by_remote(desk.account, one.kind, one.remote_id)) for one in page.elsewhere]
+    return [moved_away(record, binding.base) for record, binding in pairs if binding is not None]
+
+
 def _absent(desk: Desk, page: Page) -> list[Binding]:
     """Return what should be in the spans that the page covers and is not, rows with something under way left out."""
     if not page.covers:
         return []
-    there = {record.remote_id for record in page.records}
+    there = {record.remote_id for record in (*page.records, *page.elsewhere)}
     with desk.database.read() as connection:
         remotes, outbox, entries = Remotes(connection), Outbox(connection), Entries(connection)
         found = [one for span in page.covers for one in remotes.beginning_between(desk.account, *span)]

@@ -105,6 +105,42 @@ def test_p2_a_timer_of_before_keeps_its_true_stop_though_the_server_would_invent
     assert rows[1].is_running
 
 
+@pytest.mark.parametrize("edited", [False, True])
+def test_p2_an_entry_moved_to_another_workspace_is_there_once_and_comes_back_with_it(home: Path, edited: bool) -> None:
+    moving = Uncertain(burst_capacity=0, report_days=20_000, moves_workspace=True)
+    with TogglServer(token=TOKEN, plan=Plan.ENTERPRISE, uncertain=moving) as server:
+        other = server.state.add_workspace("Side").id
+        holdfast = signed_in(home, server, "--workspace", "100")
+        holdfast.ok("projects", "add", "Site")
+        holdfast.ok("add", "Moved", "--from", "-3h", "--to", "-2h", "--project", "Site")
+        holdfast.ok("add", "Stays", "--from", "-2h", "--to", "-1h")
+        holdfast.ok("sync", "--wait", "40")
+        (moved,) = [one for one in server.state.tables.entries.values() if one.description == "Moved"]
+        server.state.web_edit(moved.id, workspace_id=other)
+        server.state.web_create(moved.start - 900, moved.start - 600, workspace_id=other, description="Never here")
+        entry = next(one for one in holdfast.ok("list", "--json").json["entries"] if one["description"] == "Moved")
+        if edited:
+            holdfast.ok("edit", entry["id"], "--description", "Changed here")
+        for _ in range(3):
+            holdfast("sync", "--wait", "10", "--json")
+        listed = [one["description"] for one in holdfast.ok("list", "--json").json["entries"]]
+        living = sorted(one.description or "" for one in server.state.tables.entries.values() if not one.deleted_us)
+        if edited:
+            # Somebody took it away while it was changed here: the change is kept, and the user is told.
+            assert listed.count("Changed here") == living.count("Changed here") == 1
+            told = holdfast("sync", "--status", "--json").json
+            assert "HF-ENTRY-013" in str(told), told
+            return
+        assert (listed, living) == (["Stays"], ["Moved", "Never here", "Stays"])
+        assert holdfast.ok("sync", "--json").json["pending"] == 0
+        server.state.web_edit(moved.id, workspace_id=100)
+        for _ in range(3):
+            holdfast.ok("sync", "--wait", "10", "--json")
+        listed = [one["description"] for one in holdfast.ok("list", "--json").json["entries"]]
+        assert sorted(listed) == ["Moved", "Stays"]
+        assert server.state.tables.entries[moved.id].deleted_us is None
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [FaultKind.RESET_AFTER, FaultKind.BAD_GATEWAY_AFTER, FaultKind.TRUNCATED_AFTER])
 def test_p2_a_create_whose_answer_is_lost_is_there_once(home: Path, server: TogglServer, kind: FaultKind) -> None:

@@ -35,6 +35,7 @@ class Step:
     history: History | None
     covers: Sequence[tuple[int, int]] = ()
     unreadable: Sequence[str] = ()
+    elsewhere: Sequence[RemoteRecord] = ()
 
 
 def step(http: Http, workspace: int, user: int, history: History, tag_names: TagNames) -> Step:
@@ -57,9 +58,11 @@ def _range(http: Http, workspace: int, history: History) -> Step:
     rows, unreadable = wire.read_rows(listed.items)
     if len(listed.items) >= api.MOST_ROWS and history.width > LEAST_WIDTH:
         return Step((), replace(history, width=_narrower(rows, history)))
-    records = [row.record for row in rows if row.workspace == workspace and _within(row.record, first, history.upto)]
+    ours, elsewhere = wire.parted(rows, workspace)
+    records = [one for one in ours if _within(one, first, history.upto)]
     whole = len(listed.items) < api.MOST_ROWS and not unreadable
-    return Step(records, _next_range(history, first), ((first, history.upto),) if whole else (), unreadable)
+    covers = ((first, history.upto),) if whole else ()
+    return Step(records, _next_range(history, first), covers, unreadable, elsewhere)
 
 
 def _narrower(rows: Sequence[wire.Row], history: History) -> int:

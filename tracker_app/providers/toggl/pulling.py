@@ -88,7 +88,7 @@ class Puller:
                 raise
             return Page((), "", unreadable=["the span begins before what can be listed"])
         rows, unreadable = wire.read_rows(listed.items)
-        records = [one.record for one in rows if one.workspace == workspace]
+        records, elsewhere = wire.parted(rows, workspace)
         inside = [one for one in records if first <= one.fields["start"] < last]
         whole = len(listed.items) < api.MOST_ROWS and not unreadable
         return Page(
@@ -96,6 +96,7 @@ class Puller:
             cursor="",
             covers=((first, last),) if whole else (),
             server_date=listed.answer.server_date,
+            elsewhere=elsewhere,
             unreadable=unreadable,
         )
 
@@ -113,10 +114,11 @@ class Puller:
         place = replace(place, heard=self._now(listed.answer, place.heard))
         newest = max((row.record.modified or 0.0 for row in rows), default=None)
         place = place.after_feed(newest, cut=len(listed.items) >= api.MOST_ROWS)
-        ours = [row.record for row in rows if row.workspace == self.workspace()]
+        ours, elsewhere = wire.parted(rows, self.workspace())
         place, parents = self._parents(place, ours)
         place = replace(place, list_due=self._due(place))
-        return self._page(place, [*parents, *ours], listed.answer, unreadable, more=self._has_room(place))
+        page = self._page(place, [*parents, *ours], listed.answer, unreadable, more=self._has_room(place))
+        return replace(page, elsewhere=elsewhere)
 
     def _past(self, place: Place) -> Page:
         assert place.history is not None  # noqa: S101 - for the type checker: go_on has looked
@@ -125,7 +127,8 @@ class Puller:
         place = replace(place, history=step.history, heard=max(place.heard, self.meter.now or 0.0))
         place, parents = self._parents(place, list(step.records))
         records = [*parents, *step.records]
-        return self._page(place, records, unreadable=step.unreadable, covers=step.covers, gap=gap)
+        page = self._page(place, records, unreadable=step.unreadable, covers=step.covers, gap=gap)
+        return replace(page, elsewhere=step.elsewhere)
 
     def _list(self, place: Place, name: str) -> Page:
         """Read one list; one that cannot be had is left alone until the next time, since the feed matters more."""

@@ -4,11 +4,12 @@ Facts: apis/toggl-track-v9.md 8. The feed tells of all that was made, changed or
 server's clock, since ours may be wrong by hours. What it does not show is looked for where it must be if it exists.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tracker_app.domain.changes import Kind
-from tracker_app.providers.base import Found, RemoteRecord, Sought
+from tracker_app.domain.ids import RemoteId
+from tracker_app.providers.base import Found, RemoteRecord, Sought, moved_away
 from tracker_app.providers.errors import Malformed, NotThere, ProviderError
 from tracker_app.providers.http import Http
 from tracker_app.providers.toggl import api, catalog, wire
@@ -47,13 +48,15 @@ def find(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought]) -> 
 
 
 def _entries(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought]) -> Found:
-    found = {one.remote_id: one for one in _feed(http, workspace, meter, min(one.first_sent for one in sought))}
+    known = {one.remote_id: one for one in sought if one.remote_id is not None}
+    rows = _feed(http, meter, min(one.first_sent for one in sought))
+    found = _seen(rows, workspace, known)
     named = [one for one in sought if one.remote_id is not None and one.remote_id not in found]
     unseen = [one for one in sought if one.remote_id is None and not _is_among(one, found.values())]
     reach = 0
     if unseen or len(named) > MOST_SINGLE:
-        records, reach = _range(http, workspace, named, unseen)
-        found = {one.remote_id: one for one in records} | found
+        rows, reach = _range(http, named, unseen)
+        found = _seen(rows, workspace, known) | found
         named = [one for one in named if one.remote_id not in found]
     near, far = list[Sought](), list[Sought]()
     for one in named:
@@ -63,13 +66,25 @@ def _entries(http: Http, workspace: int, meter: Meter, sought: Sequence[Sought])
     unread = far[MOST_SINGLE_FAR:]
     for one in single:
         try:
-            found |= {record.remote_id: record for record in _single(http, workspace, one)}
+            found |= _seen(_single(http, one), workspace, known)
         except Malformed:
             unread.append(one)
     return Found(list(found.values()), unread)
 
 
-def _feed(http: Http, workspace: int, meter: Meter, sent: int) -> Sequence[RemoteRecord]:
+def _seen(rows: Iterable[wire.Row], workspace: int, known: Mapping[RemoteId, Sought]) -> dict[RemoteId, RemoteRecord]:
+    """What rows tell of this workspace, and of the known entries that have left it."""
+    found: dict[RemoteId, RemoteRecord] = {}
+    for row in rows:
+        record = row.record
+        if row.workspace == workspace:
+            found[record.remote_id] = record
+        elif record.remote_id in known:
+            found[record.remote_id] = moved_away(record, known[record.remote_id].fields)
+    return found
+
+
+def _feed(http: Http, meter: Meter, sent: int) -> Sequence[wire.Row]:
     since = sent - BACK
     if meter.now is not None:
         # Our clock may be ahead of the server's: nothing is missed by asking for more.
@@ -82,22 +97,18 @@ def _feed(http: Http, workspace: int, meter: Meter, sent: int) -> Sequence[Remot
         listed = api.get_changes(http, int(error.server_date) - FAR_BACK)
     if listed.answer.server_date is not None and since > listed.answer.server_date - BACK / 2:
         listed = api.get_changes(http, int(listed.answer.server_date) - FAR_BACK)
-    rows, _ = wire.read_rows(listed.items)
-    return [row.record for row in rows if row.workspace == workspace]
+    return wire.read_rows(listed.items)[0]
 
 
-def _single(http: Http, workspace: int, one: Sought) -> Sequence[RemoteRecord]:
+def _single(http: Http, one: Sought) -> Sequence[wire.Row]:
     try:
         value, _ = api.get_entry(http, wire.number_of(one.remote_id or "", "id"))
     except NotThere:
         return ()
-    row = wire.read_row(value, "entry")
-    return (row.record,) if row.workspace == workspace else ()
+    return (wire.read_row(value, "entry"),)
 
 
-def _range(
-    http: Http, workspace: int, named: Sequence[Sought], unseen: Sequence[Sought]
-) -> tuple[Sequence[RemoteRecord], int]:
+def _range(http: Http, named: Sequence[Sought], unseen: Sequence[Sought]) -> tuple[Sequence[wire.Row], int]:
     """What begins where the sought ones begin, and from which start on that is all there is (UTC seconds).
 
     Lists are cut after a thousand rows, and ranges reach back no further than some 90 days.
@@ -107,7 +118,7 @@ def _range(
     if not starts:
         return (), NOWHERE
     first, last = min(start - moved for start, moved in starts) - 1, max(start + moved for start, moved in starts) + 2
-    found: dict[str, RemoteRecord] = {}
+    found: list[wire.Row] = []
     reach = first
     for _ in range(MOST_RANGES):
         try:
@@ -121,16 +132,16 @@ def _range(
                 return (), NOWHERE
             continue
         rows, unreadable = wire.read_rows(listed.items)
-        found |= {row.record.remote_id: row.record for row in rows if row.workspace == workspace}
+        found += rows
         if unreadable:
             reach = NOWHERE
         oldest = min((row.record.fields["start"] for row in rows), default=last)
         if len(listed.items) < api.MOST_ROWS:
-            return tuple(found.values()), reach
+            return found, reach
         if oldest + 1 >= last:
             break
         last = oldest + 1
-    return tuple(found.values()), max(reach, last)
+    return found, max(reach, last)
 
 
 def _beginning(day: str) -> int:

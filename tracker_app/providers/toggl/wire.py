@@ -45,6 +45,12 @@ def read_rows(items: Sequence[Any]) -> tuple[list[Row], list[str]]:
     return rows, unreadable
 
 
+def parted(rows: Sequence[Row], workspace: int) -> tuple[list[RemoteRecord], list[RemoteRecord]]:
+    """Return what lies in the workspace, and what lies in another one."""
+    ours = [row.record for row in rows if row.workspace == workspace]
+    return ours, [row.record for row in rows if row.workspace != workspace]
+
+
 def read_row(value: object, where: str) -> Row:
     """Return one entry. Raises Malformed with the place and the fault."""
     item = hostile.an_object(value, where)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.fakes.toggl import Uncertain
 from tests.unit.providers.toggl.world import NOW, TogglHere
 from tracker_app.domain.changes import Kind
 from tracker_app.providers.base import Found, RemoteRecord, Sought
@@ -69,3 +70,30 @@ def test_p2_a_list_that_was_cut_is_read_on() -> None:
     assert {one.remote_id for one in (*records[:3], *records[-3:])} <= {one.remote_id for one in found.records}
     assert not found.unread
     assert len(here.calls()) <= 4
+
+
+@pytest.mark.parametrize("count", [1, 4])
+@pytest.mark.parametrize("days_ago", [0, 40])
+def test_p2_an_entry_that_lies_in_another_workspace_has_left_and_is_not_missing(count: int, days_ago: int) -> None:
+    here = TogglHere(uncertain=Uncertain(burst_capacity=0, moves_workspace=True))
+    other = here.server.state.add_workspace("Side").id
+    records = made(here, count, START - 20 * DAY, 60)
+    here.server.state.web_edit(int(records[0].remote_id), workspace_id=other, description="Theirs now")
+    stranger = here.server.state.web_create(records[0].fields["start"], workspace_id=other, description="Never ours")
+    here.clock.advance(days_ago * DAY)
+    found = look_for(here, records)
+    there = {one.remote_id: one for one in found.records}
+    assert set(there) == {one.remote_id for one in records}
+    assert str(stranger.id) not in there
+    assert [one.remote_id for one in found.records if one.deleted] == [records[0].remote_id]
+    assert there[records[0].remote_id].fields["description"] == "Theirs now"
+
+
+def test_p2_what_lies_in_another_workspace_is_not_the_entry_we_created() -> None:
+    here = TogglHere()
+    other = here.server.state.add_workspace("Side").id
+    fields = here.fields(start=START, stop=START + 60)
+    here.server.state.web_create(START, START + 60, workspace_id=other, description="Work")
+    found = here.provider.find([Sought(Kind.ENTRY, None, fields, int(here.clock.now()))])
+    assert not found.records
+    assert not found.unread
