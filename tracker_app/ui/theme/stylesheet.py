@@ -7,6 +7,9 @@ from tracker_app.ui.theme import tokens as t
 from tracker_app.ui.theme.names import Type
 from tracker_app.ui.theme.tokens import Tokens
 
+ITEM_MARGIN = 3
+"""Qt leaves so much beside the text of an item, padding or not (pixels), and nothing beside that of a heading."""
+
 _BASE = Template("""
 QWidget { color: $text; }
 QMainWindow, QDialog { background: $window; }
@@ -158,7 +161,7 @@ QListView[kind="nav"]::item:selected { background: $accent_soft; color: $accent;
 QListView[kind="nav"]::item:focus { border: ${fw}px solid $focus; padding: ${p8f}px; }
 QTableView::item { padding: 0 ${p8}px; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
-  padding: ${p4}px ${p8}px; }
+  padding: ${p4}px ${heading}px; }
 QListView[choices="true"] { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar { background: transparent; border: none; }
@@ -207,6 +210,7 @@ def style_sheet(tokens: Tokens, body_points: float, zoom: float) -> str:
         "p4f": max(0, px(4) - grown),
         "p6": px(6),
         "p8": px(8),
+        "heading": px(8) + ITEM_MARGIN,
         "p9": px(9),
         "p10": px(10),
         "p10f": max(0, px(10) - grown),
