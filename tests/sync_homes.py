@@ -94,3 +94,10 @@ def homes(profile: Profile, count: int = 1) -> tuple[MemoryServer, HandClock, li
     clock = HandClock(datetime.fromisoformat(A_TUESDAY).timestamp())
     server = MemoryServer(profile, clock.now)
     return server, clock, [Home(server, clock) for _ in range(count)]
+
+
+def turns(*homes: Home, seconds: float, times: int = 1) -> None:
+    """Let time go by before each pass of each home in turn, so many times over."""
+    for home in homes * times:
+        home.world.clock.pass_(seconds)
+        home.sync()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes.memory_server import MemoryServer
-from tests.sync_homes import Home
+from tests.sync_homes import Home, turns
 from tests.unit.sync.conftest import Make
 from tests.worlds import HandClock
 from tracker_app.app.sync_views import IncidentRow
@@ -72,20 +72,18 @@ def one(home: Home) -> IncidentRow:
     return found
 
 
-def pass_days(home: Home, clock: HandClock, seconds: int, step: int = 700) -> None:
-    for _ in range(seconds // step):
-        clock.pass_(step)
-        home.sync()
+def pass_days(home: Home, seconds: int, step: int = 700) -> None:
+    turns(home, seconds=step, times=seconds // step)
 
 
 def test_p5_an_outage_is_told_once_with_what_became_of_each_entry(make: Make) -> None:
-    server, clock, (home,) = make("like-timetagger")
+    server, _clock, (home,) = make("like-timetagger")
     home.sync()
     home.world.entry("In doubt")
     server.fail_next(errors.Unclear(cause="timeout"), effect=True, only="create")
     home.sync()
     assert one(home).closed is None
-    pass_days(home, clock, 5000)
+    pass_days(home, 5000)
     found = one(home)
     assert found.closed is not None
     assert [(finding.label, finding.verdict) for finding in found.findings] == [("In doubt", Verdict.SAFE)]
@@ -93,18 +91,18 @@ def test_p5_an_outage_is_told_once_with_what_became_of_each_entry(make: Make) ->
     assert len(told) == 1
     assert "Entries checked: 1; safe 1," in told[0].what
     home.holdfast.sync_centre.dismiss(told[0])
-    pass_days(home, clock, 8000)
+    pass_days(home, 8000)
     assert home.holdfast.sync_centre.problems() == []
 
 
 def test_p4_what_an_outage_made_the_server_forget_is_restored_and_named(make: Make) -> None:
-    server, clock, (home,) = make("like-timetagger")
+    server, _clock, (home,) = make("like-timetagger")
     home.sync()
     home.world.entry("Kept")
     home.world.entry("Forgotten", ago_minutes=50)
     server.forgets = 1
     home.sync()
-    pass_days(home, clock, 8000)
+    pass_days(home, 8000)
     verdicts = {finding.label: finding.verdict for finding in one(home).findings}
     assert sorted(verdicts.values()) == [Verdict.RESTORED, Verdict.SAFE]
     assert len(server.living()) == 2
@@ -129,7 +127,7 @@ def test_p4_p5_a_silent_roll_back_is_an_incident_that_reaches_back_and_names_wha
     home.holdfast.recording.edit(home.entry("Lost 0").id, EntryPatch(description="Lost 0, edited"))
     home.sync()
     clock.pass_(87_000)
-    pass_days(home, clock, 10_000)
+    pass_days(home, 10_000)
     texts = sorted(row.fields["description"] for row in server.living())
     assert texts == ["Lost 0, edited", "Lost 1", "Lost 2", "Old"]
     assert home.states() == []
@@ -145,7 +143,7 @@ def test_p4_verifying_a_span_says_what_is_missing_and_sees_to_it(make: Make) -> 
     (report,) = home.holdfast.sync_centre.verify(now - 86_400, now + 86_400)
     assert (report.checked, report.safe, len(report.missing)) == (4, 1, 3)
     assert not report.is_same
-    pass_days(home, clock, 3000)
+    pass_days(home, 3000)
     (report,) = home.holdfast.sync_centre.verify(now - 86_400, now + 86_400)
     assert report.is_same
     assert (report.checked, report.safe) == (4, 4)
@@ -167,7 +165,7 @@ def test_p7_what_the_server_will_not_list_is_not_asked_for_again_and_again(make:
         home.holdfast.sync_centre.turn()
     assert len([call for call in server.calls if call.verb == "find"]) <= 15
     server.blind = False
-    pass_days(home, clock, 90_000)
+    pass_days(home, 90_000)
     assert [finding.verdict for finding in one(home).findings] == [Verdict.SAFE]
 
 
@@ -236,8 +234,8 @@ def test_p4_an_entry_deleted_by_its_owner_is_not_restored_after_a_roll_back(make
     clock.pass_(700)
     home.sync()
     server.roll_back(copy)
-    pass_days(home, clock, 90_000, step=9000)
-    pass_days(home, clock, 3000)
+    pass_days(home, 90_000, step=9000)
+    pass_days(home, 3000)
     assert home.entries() == []
     assert server.living() == []
 
@@ -261,7 +259,7 @@ def test_p3_an_end_that_a_roll_back_took_away_is_kept_and_one_that_somebody_took
     row = next(row for row in server.living() if row.fields["description"] == "Ended")
     # A write onto a row that was rolled back: newer than the base by its order, and running as it was before.
     server.web_edit(row.remote_id, stop=None)
-    pass_days(home, clock, 9000)
+    pass_days(home, 9000)
     expected = end if trouble else None
     assert home.entry("Ended").stop == expected
     assert server.rows[row.remote_id].fields["stop"] == expected
