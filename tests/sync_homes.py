@@ -72,7 +72,9 @@ class Home:
 
     def entries(self) -> list[TimeEntry]:
         """Return the living entries, oldest first."""
-        return sorted((view.entry for view in self.holdfast.browsing.page(limit=1000)), key=lambda e: (e.start, e.id))
+        return sorted(
+            (view.entry for view in self.holdfast.browsing.page(limit=100_000)), key=lambda e: (e.start, e.id)
+        )
 
     def entry(self, description: str) -> TimeEntry:
         """Return the living entry with this description."""

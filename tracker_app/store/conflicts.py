@@ -81,3 +81,7 @@ class Conflicts:
     def resolve(self, conflict: str, chosen: str, at: int) -> None:
         """Note the user's decision."""
         self._db.execute("UPDATE conflict SET chosen = ?, resolved_utc = ? WHERE id = ?", (chosen, at, conflict))
+
+    def prune(self, before: int) -> None:
+        """Forget conflicts that were resolved before `before` (UTC seconds)."""
+        self._db.execute("DELETE FROM conflict WHERE resolved_utc < ?", (before,))

@@ -160,3 +160,15 @@ class Incidents:
                 _packed(finding.server), finding.checked, finding.choice,
             ),
         )  # fmt: skip
+
+    def prune(self, account: AccountId, before: int) -> None:
+        """Forget the incidents of an account that ended before `before` (UTC seconds), and their findings."""
+        gone = [
+            (row[0],)
+            for row in self._db.execute(
+                "SELECT id FROM incident WHERE account = ? AND closed_utc < ? AND next_reading IS NULL",
+                (account, before),
+            )
+        ]
+        self._db.executemany("DELETE FROM finding WHERE incident_id = ?", gone)
+        self._db.executemany("DELETE FROM incident WHERE id = ?", gone)

@@ -75,6 +75,15 @@ class Journal:
             for r in rows
         ]
 
+    def has_touched(self, origin: str, entry: EntryId) -> bool:
+        """Whether a gesture of that origin ever added or changed an entry."""
+        row = self._db.execute(
+            """SELECT 1 FROM journal_step s JOIN journal j ON j.n = s.n WHERE s.entry_id = ? AND j.origin = ?
+             LIMIT 1""",
+            (entry, origin),
+        ).fetchone()
+        return row is not None
+
     def changed_by(self, origin: str, since: int) -> list[EntryId]:
         """Return the entries that gestures of one origin changed since an instant (UTC seconds)."""
         rows = self._db.execute(

@@ -87,14 +87,6 @@ class Outbox:
         )
         return [operation_of(row) for row in rows]
 
-    def records_ever_sent(self, account: AccountId, kind: Kind, record: str) -> bool:
-        """Whether any operation of the record ever went out to the account."""
-        row = self._db.execute(
-            "SELECT 1 FROM op WHERE local_id = ? AND kind = ? AND account = ? AND attempts > 0 LIMIT 1",
-            (record, kind, account),
-        ).fetchone()
-        return row is not None
-
     def last_steps(self, account: AccountId, kind: Kind, record: str) -> tuple[int | None, int | None]:
         """Return when the newest operation of a record that took effect was acknowledged and when it was verified."""
         row = self._db.execute(
@@ -278,12 +270,20 @@ class Outbox:
         return [OpId(row[0]) for row in rows]
 
     def prune(self, before: int) -> int:
-        """Forget operations verified before `before` (UTC seconds), the newest of each record excepted."""
+        """Forget operations that were settled before `before` (UTC seconds), 500 at most; return how many went.
+
+        What the user decided to keep on this computer stays, and what another one that still waits took the place of.
+        """
         rows = self._db.execute(
-            "SELECT op_id FROM op WHERE state IN ('verified', 'superseded', 'kept') AND created_utc < ?1"
-            " AND coalesce(verified_utc, 0) < ?1 AND superseded_by IS NULL LIMIT 500",
+            f"""SELECT op_id FROM op WHERE state IN ('verified', 'superseded') AND created_utc < ?1
+             AND coalesce(verified_utc, 0) < ?1 AND NOT EXISTS (SELECT 1 FROM op AS later
+               WHERE later.op_id = op.superseded_by AND later.state NOT IN {_SETTLED}) ORDER BY seq LIMIT 500""",
             (before,),
         ).fetchall()
         self._db.executemany("DELETE FROM attempt WHERE op_id = ?", rows)
         self._db.executemany("DELETE FROM op WHERE op_id = ?", rows)
         return len(rows)
+
+    def prune_attempts(self, before: int) -> None:
+        """Forget attempts made before `before` (UTC seconds), also of operations that stay."""
+        self._db.execute("DELETE FROM attempt WHERE sent_utc < ?", (before,))

@@ -12,6 +12,7 @@ from tracker_app.domain.entry import FIELDS, TimeEntry
 from tracker_app.domain.ids import EntryId
 from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers.base import RemoteRecord
+from tracker_app.store.journal import Journal
 from tracker_app.store.remotes import Binding
 from tracker_app.sync import disputes, doubles
 from tracker_app.sync.desk import Bench
@@ -104,7 +105,8 @@ def _absent(
     capabilities = bench.desk.capabilities
     # Whoever edits an entry wants it: somebody else's is made again too, rather than asked after for ever.
     edited = any(op.is_ahead and op.verb is not Verb.DELETE for op in ops)
-    ours = bool(lost) or edited or bool(bench.outbox.settled_of(bench.account, Kind.ENTRY, entry.id))
+    # Operations are forgotten after some weeks; the journal knows for good who wrote an entry.
+    ours = bool(lost) or edited or Journal(bench.unit.connection).has_touched("person", entry.id)
     bench.remotes.set_presence(bench.account, Kind.ENTRY, binding.remote_id, "missing")
     bench.remotes.miss(bench.account, Kind.ENTRY, binding.remote_id, None)
     newcomers = [] if capabilities.client_ids else doubles.newcomers_of(bench, entry)

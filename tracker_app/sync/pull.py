@@ -16,6 +16,7 @@ from tracker_app.store.remotes import Binding, Remotes
 from tracker_app.sync import losses
 from tracker_app.sync.arrivals import apply_entry
 from tracker_app.sync.desk import Bench, Desk
+from tracker_app.sync.forgetting import forget
 from tracker_app.sync.mapping import POINTERS
 from tracker_app.sync.names import apply_name, placeholder
 
@@ -57,6 +58,8 @@ def take_page(desk: Desk, page: Page) -> None:
         bench.remotes.save_cursor(bench.account, page.cursor, page.epoch, bench.now)
         if page.rules is not None:
             bench.remotes.save_rules(bench.account, rules_as_json(page.rules))
+        if not page.more:
+            forget(bench)
         bench.unit.changed(Kind.SYNC, bench.account)
 
 

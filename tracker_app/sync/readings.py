@@ -22,7 +22,6 @@ readings cost nothing, the reading comes directly before each such change: nothi
 """
 WHOLE_SECONDS = 86_400.0
 """Where readings cost nothing, everything is read once a day: what a server loses unannounced shows in no feed."""
-KEPT_SECONDS = 35 * 86_400
 
 
 class Readings:
@@ -94,7 +93,6 @@ class Readings:
         """Have everything read anew."""
         with self._desk.bench() as bench:
             bench.remotes.begin_listing(bench.account, bench.now)
-            bench.outbox.prune(bench.now - KEPT_SECONDS)
 
     def suspect_all(self) -> None:
         """What the server holds is in question: have it read whole, where that costs nothing."""

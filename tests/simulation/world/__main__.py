@@ -2,7 +2,9 @@
 
 python -m tests.simulation.world swarm --seeds 0 1000     S3: random worlds
 python -m tests.simulation.world single [--share 0.1]     S1: each misfortune at each request of a day, or a share
-python -m tests.simulation.world replay SEED              one world again, with its log
+python -m tests.simulation.world pairs --count 5000       S2: two misfortunes at any two requests of a day, drawn
+python -m tests.simulation.world years --seeds 0 4        S4: five years of one computer, with outages
+python -m tests.simulation.world replay SEED              one world of S3 again, with its log
 """
 
 import argparse
@@ -10,13 +12,18 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 from tests.fakes.memory_server import PROFILES
 from tests.memory_disk import memory_disk
-from tests.simulation.world import single, swarm
+from tests.simulation.world import pairs, single, swarm, years
+from tests.simulation.world.pairs import Pair
 from tests.simulation.world.single import Cell
+
+Told = tuple[str, list[str], int]
+"""What a world was, what is broken in it, and how many steps it took."""
 
 
 def _own_home() -> None:
@@ -24,14 +31,26 @@ def _own_home() -> None:
     os.environ["HOLDFAST_HOME"] = str(memory_disk("worlds-") / "homes" / "one")
 
 
-def _seed(number: int) -> tuple[str, list[str], int]:
+def _seed(number: int) -> Told:
     outcome = swarm.live(number)
     return f"seed {number} ({outcome.profile}, {', '.join(outcome.kinds)})", _words(outcome.violations), swarm.STEPS
 
 
-def _cell(cell: Cell) -> tuple[str, list[str], int]:
+def _cell(cell: Cell) -> Told:
     outcome = single.run(cell)
-    return str(cell), _words(outcome.violations), outcome.steps
+    return outcome.name, _words(outcome.violations), outcome.steps
+
+
+def _pair(pair: Pair) -> Told:
+    outcome = pairs.run(pair)
+    return outcome.name, _words(outcome.violations), outcome.steps
+
+
+def _years(number: int) -> Told:
+    outcome = years.live(number)
+    size = f"{outcome.size / 1e6:.0f} MB, " + ", ".join(f"{count} {name}" for name, count in outcome.rows.items())
+    sys.stderr.write(f"seed {number} ({outcome.profile}): {size}\n")
+    return f"seed {number} ({outcome.profile})", _words(outcome.violations), outcome.steps
 
 
 def _words(violations: tuple[object, ...]) -> list[str]:
@@ -43,14 +62,29 @@ def _cells(share: float) -> Iterator[Cell]:
     yield from (cell for cell in single.cells(sorted(PROFILES)) if dice.random() < share)
 
 
+def _work(given: argparse.Namespace) -> tuple[Callable[[Any], Told], Sequence[Any]]:
+    """What is lived through, and which ones."""
+    profiles = sorted(PROFILES)
+    match given.what:
+        case "swarm":
+            return _seed, range(*(given.seeds or (0, 1000)))
+        case "years":
+            return _years, range(*(given.seeds or (0, 4)))
+        case "pairs":
+            return _pair, list(pairs.drawn(profiles, given.count))
+        case _:
+            return _cell, list(_cells(given.share))
+
+
 def main(words: list[str]) -> int:
     """Run one of the commands."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation.world", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument("what", choices=("swarm", "single", "replay"))
+    parser.add_argument("what", choices=("swarm", "single", "pairs", "years", "replay"))
     parser.add_argument("number", type=int, nargs="?", default=0)
-    parser.add_argument("--seeds", type=int, nargs=2, default=(0, 1000))
+    parser.add_argument("--seeds", type=int, nargs=2)
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args(words)
     _own_home()
@@ -59,9 +93,9 @@ def main(words: list[str]) -> int:
         sys.stdout.write("\n".join([where, *broken, "well" if not broken else ""]) + "\n")
         return 1 if broken else 0
     begun, steps, failed, count = time.monotonic(), 0, 0, 0
+    live, worlds = _work(given)
     with ProcessPoolExecutor(given.workers) as pool:
-        work = range(*given.seeds) if given.what == "swarm" else list(_cells(given.share))
-        for where, broken, made in pool.map(_seed if given.what == "swarm" else _cell, work, chunksize=8):
+        for where, broken, made in pool.map(live, worlds, chunksize=1 if given.what == "years" else 8):
             steps, count = steps + made, count + 1
             if broken:
                 failed += 1

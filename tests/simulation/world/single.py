@@ -1,6 +1,6 @@
 """S1: one misfortune at one request of the canonical day, for every request, every kind and every kind of server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,9 +25,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a cell: what is broken, how many requests were made, the digest of its log."""
+    """What became of a day: what is broken, how many requests were made, the digest of its log."""
 
-    cell: Cell
+    name: str
     violations: tuple[Violation, ...]
     requests: int
     digest: str
@@ -35,16 +35,21 @@ class Outcome:
 
 
 def run(cell: Cell) -> Outcome:
-    """Live through the day."""
-    world = World(PROFILES[cell.profile], seed=str(cell))
+    """Live through the day with its one misfortune."""
+    return live_day(str(cell), cell.profile, {cell.request: cell.kind})
+
+
+def live_day(name: str, profile: str, met: Mapping[int, str]) -> Outcome:
+    """Live through the canonical day with these misfortunes at these requests; the name seeds everything else."""
+    world = World(PROFILES[profile], seed=name)
     try:
-        world.weather.choose = lambda verb, n: cell.kind if n == cell.request else None
+        world.weather.choose = lambda verb, n: met.get(n)
         day = steps()
         for step in day:
             step(world)
         during = world.weather.requests
         world.settle()
-        return Outcome(cell, tuple(world.verdict()), during, world.digest(), len(day))
+        return Outcome(name, tuple(world.verdict()), during, world.digest(), len(day))
     finally:
         world.close()
 

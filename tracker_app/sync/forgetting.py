@@ -1,0 +1,23 @@
+"""Forgets what sync needs no longer, so that years of use leave no more behind than months do (SYNC 2.6, I19).
+
+A decision of the user to keep something on this computer alone is never forgotten: without it the entry would look
+like one that nobody sends.
+"""
+
+from tracker_app.store.incidents import Incidents
+from tracker_app.sync.desk import Bench
+
+DAY = 86_400
+OPERATIONS = 35 * DAY
+"""Settled operations stay so long (seconds): what a server loses of them is found by then."""
+ATTEMPTS = 90 * DAY
+INCIDENTS = 366 * DAY
+CONFLICTS = 366 * DAY
+
+
+def forget(bench: Bench) -> None:
+    """Drop what is past its time, some hundred rows at once; the rest goes with the next reading."""
+    bench.outbox.prune(bench.now - OPERATIONS)
+    bench.outbox.prune_attempts(bench.now - ATTEMPTS)
+    bench.conflicts.prune(bench.now - CONFLICTS)
+    Incidents(bench.unit.connection).prune(bench.account, bench.now - INCIDENTS)
