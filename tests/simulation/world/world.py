@@ -230,7 +230,7 @@ class World:
         self.weather.readers.clear()
         for rounds in range(QUIET_ROUNDS):
             for home in self.homes:
-                self._decide(home)
+                self.decide(home)
                 with suppress(StoreError):
                     home.sync()
                 self.pass_(QUIET_SECONDS if rounds < QUIET_ROUNDS // 2 else LONG_QUIET_SECONDS)
@@ -261,7 +261,7 @@ class World:
             found += self._file(home)
         return found
 
-    def _decide(self, home: SimHome) -> None:
+    def decide(self, home: SimHome) -> None:
         """A person answers what only a person can: once more, please."""
         centre = home.holdfast.sync_centre
         for row in centre.outbox():
