@@ -269,16 +269,16 @@ class Outbox:
         ).fetchall()
         return [OpId(row[0]) for row in rows]
 
-    def prune(self, before: int) -> int:
-        """Forget operations that were settled before `before` (UTC seconds), 500 at most; return how many went.
+    def prune(self, before: int, most: int) -> int:
+        """Forget operations that were settled before `before` (UTC seconds), so many at most; return how many went.
 
         What the user decided to keep on this computer stays, and what another one that still waits took the place of.
         """
         rows = self._db.execute(
             f"""SELECT op_id FROM op WHERE state IN ('verified', 'superseded') AND created_utc < ?1
              AND coalesce(verified_utc, 0) < ?1 AND NOT EXISTS (SELECT 1 FROM op AS later
-               WHERE later.op_id = op.superseded_by AND later.state NOT IN {_SETTLED}) ORDER BY seq LIMIT 500""",
-            (before,),
+               WHERE later.op_id = op.superseded_by AND later.state NOT IN {_SETTLED}) ORDER BY seq LIMIT ?2""",
+            (before, most),
         ).fetchall()
         self._db.executemany("DELETE FROM attempt WHERE op_id = ?", rows)
         self._db.executemany("DELETE FROM op WHERE op_id = ?", rows)

@@ -123,6 +123,8 @@ class Desk:
     """Evidence of trouble that the rules of merging came upon; taken up after each step."""
     offset: float = 0.0
     """The server's clock less ours, in seconds, as measured."""
+    forgot: int = 0
+    """When what is past its time was last dropped (UTC seconds)."""
 
     @property
     def capabilities(self) -> Capabilities:

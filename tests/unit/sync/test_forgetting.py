@@ -7,6 +7,7 @@ from tests.unit.sync.conftest import Make
 from tests.unit.sync.seen import EVERY, texts
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.providers import errors
+from tracker_app.sync import forgetting
 
 DAY = 86_400
 
@@ -37,6 +38,22 @@ def test_i19_settled_operations_are_forgotten_after_five_weeks_on_every_kind_of_
     turns(home, seconds=DAY, times=3)
     assert rows(home, "op") == rows(home, "attempt") == 0
     assert len(home.entries()) == 3
+
+
+def test_i19_more_than_goes_at_once_goes_with_the_readings_that_follow(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
+    _, _, (home,) = make("like-toggl")
+    for n in range(5):
+        home.world.entry(f"Draft {n}", ago_minutes=60 + n)
+    turns(home, seconds=700, times=3)
+    home.world.clock.pass_(36 * DAY)
+    left = []
+    for _ in range(4):
+        turns(home, seconds=700)
+        left.append(rows(home, "op"))
+    assert left == [3, 1, 0, 0]
 
 
 def test_i19_incidents_are_kept_for_a_year_and_then_forgotten_with_what_they_found(make: Make) -> None:
