@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.property.reference_merge import differences
 from tracker_app.domain.entry import FIELDS
 from tracker_app.domain.merge import DAY_SECONDS, merge
 
@@ -100,3 +102,8 @@ def test_no_entry_is_made_that_ends_before_it_starts_or_outgrows_a_day(
     assert length(values) >= 0
     if length(ours) <= DAY_SECONDS and length(theirs) <= DAY_SECONDS:
         assert length(values) <= DAY_SECONDS
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_p3_a_second_merge_written_from_the_rules_alone_makes_the_same(seed: int) -> None:
+    assert next(differences(seed, 10_000), None) is None
