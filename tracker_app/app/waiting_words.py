@@ -1,5 +1,6 @@
 """Says in words what each operation of the outbox waits for. Knows no server."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tracker_app.app.labels import label_of
@@ -9,6 +10,7 @@ from tracker_app.domain.ids import AccountId, OpId
 from tracker_app.domain.operations import Operation, OpState
 from tracker_app.store.database import Connection
 from tracker_app.store.remotes import Remotes
+from tracker_app.sync.plan import REPAIRS_AT_ONCE, is_repair, is_unproved_repair
 
 _BY_STATE = {
     OpState.SENDING: _l("the server's answer"),
@@ -36,9 +38,12 @@ def waits_for(
     """Return the words for each operation; `operations` oldest first, `states` where each account stands."""
     ahead: dict[tuple[AccountId, Kind, str], Operation] = {}
     words: dict[OpId, str] = {}
+    repairs = Counter(op.account for op in operations if is_unproved_repair(op))
     for op in operations:
         key = (op.account, op.kind, op.record)
         words[op.id] = _words(connection, op, ahead.get(key), ahead, states)
+        if op.state is OpState.PENDING and is_repair(op) and repairs[op.account] >= REPAIRS_AT_ONCE:
+            words[op.id] = _("others to be read back first")
         if op.state is not OpState.ACKNOWLEDGED or op.echoed is False:
             ahead.setdefault(key, op)
     return words

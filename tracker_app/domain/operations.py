@@ -45,7 +45,8 @@ class Operation:
     """One change on its way to a server. Instants are UTC seconds; `patch` holds local ids, only touched fields.
 
     `sent` is what the last request carried, whole and in the server's form; `before` is what the server held then.
-    `echoed` says whether the acknowledgement showed the record.
+    `echoed` says whether the acknowledgement showed the record. `repairs` names what the server lost, where it is sent
+    again by this.
     """
 
     id: OpId
@@ -71,6 +72,7 @@ class Operation:
     error: Mapping[str, Any] | None = None
     echoed: bool | None = None
     before: Mapping[str, Any] | None = None
+    repairs: str | None = None
 
     @property
     def was_sent(self) -> bool:

@@ -12,7 +12,7 @@ from tracker_app.domain.operations import Operation, OpState, Verb
 _COLUMNS = (
     "op_id, account, kind, local_id, verb, patch_json, state, created_utc, attempts, remote_id, sent_json,"
     " first_sent_utc, last_sent_utc, next_at, probe_after, ack_utc, ack_version, ack_order, verified_utc, error_code,"
-    " error_json, echoed, before_json"
+    " error_json, echoed, before_json, repairs"
 )
 _SETTLED = "('verified', 'superseded', 'kept')"
 
@@ -36,7 +36,7 @@ def operation_of(row: Sequence[Any]) -> Operation:
         OpId(row[0]), AccountId(row[1]), Kind(row[2]), row[3], Verb(row[4]), _unpacked(row[5]) or {}, OpState(row[6]),
         row[7], row[8], RemoteId(row[9]) if row[9] else None, _unpacked(row[10]), row[11], row[12], row[13], row[14],
         row[15], row[16], row[17], row[18], row[19], _unpacked(row[20]), None if row[21] is None else bool(row[21]),
-        _unpacked(row[22]),
+        _unpacked(row[22]), row[23],
     )  # fmt: skip
 
 

@@ -19,6 +19,11 @@ Record = tuple[Kind, str]
 _KIND_ORDER = {Kind.CLIENT: 0, Kind.PROJECT: 1, Kind.TASK: 2, Kind.TAG: 3, Kind.ENTRY: 4}
 _STOP, _PLAIN, _START = range(3)
 
+REPAIRS_AT_ONCE = 20
+"""So many lost entries are made again before the first of them must have been read back (SYNC 2.6): should a server
+only have shown an old copy for long, no more than these are there twice until it is noticed.
+"""
+
 
 class Why(StrEnum):
     """What an operation waits for."""
@@ -32,6 +37,8 @@ class Why(StrEnum):
     """Another record just like it is in doubt; two such could not be told apart."""
     STOP = "stop"
     """The timer that ran before must be stopped first, at its true time."""
+    PROOF = "proof"
+    """Enough of what the server lost is on its way again: those are to be read back before more follow."""
     LATER = "later"
     DECISION = "decision"
 
@@ -107,6 +114,7 @@ def plan(
     urgent = {parent for item, _ in heads if _is_start_or_stop(item) for parent in item.parents}
     heads.sort(key=lambda pair: (_rank(pair[0].op), _phase(pair[0]), pair[0].start))
     orphans: list[Orphan] = []
+    repairs = sum(is_unproved_repair(item.op) for group in groups.values() for item in group)
     for item, folded in heads:
         missing = [parent for parent in item.parents if parent not in bound]
         lost = next((parent for parent in missing if parent not in groups), None)
@@ -116,6 +124,8 @@ def plan(
             held.append(Held(item.op, Why.PARENT, missing[0][1]))
         elif not capabilities.client_ids and item.op.verb is Verb.CREATE and item.content in doubtful:
             held.append(Held(item.op, Why.TWIN))
+        elif not capabilities.client_ids and is_repair(item.op) and repairs >= REPAIRS_AT_ONCE:
+            held.append(Held(item.op, Why.PROOF))
         elif (
             capabilities.stops_previous_on_start is not StopsPrevious.NO
             and _phase(item) == _START
@@ -125,11 +135,22 @@ def plan(
         else:
             dear = _is_start_or_stop(item) or item.record in urgent
             yield Send(item.op, Purpose.START_STOP if dear else Purpose.EDIT, folded)
+            repairs += is_repair(item.op)
             if item.op.verb is Verb.CREATE and item.content is not None:
                 # One of its kind at a time: the next waits until this one's fate is known.
                 doubtful.add(item.content)
     yield from orphans
     yield from held
+
+
+def is_repair(op: Operation) -> bool:
+    """Whether an operation makes an entry again that the server lost."""
+    return op.kind is Kind.ENTRY and op.verb is Verb.CREATE and op.repairs is not None
+
+
+def is_unproved_repair(op: Operation) -> bool:
+    """Whether such an operation went out and was not read back yet."""
+    return is_repair(op) and op.state in (OpState.SENDING, OpState.UNKNOWN, OpState.ACKNOWLEDGED)
 
 
 def _head(group: Sequence[Item], now: float) -> tuple[Item | None, tuple[Operation, ...], list[Held]]:

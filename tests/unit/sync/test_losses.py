@@ -1,9 +1,14 @@
 """What a server had acknowledged and lost is found, and nothing else is taken for lost (P4)."""
 
+from dataclasses import replace
+
 from tests.sync_homes import turns
 from tests.unit.sync.conftest import Make
 from tests.unit.sync.seen import texts, verbs
-from tracker_app.domain.changes import EntryPatch
+from tracker_app.app.waiting_words import waits_for
+from tracker_app.domain.changes import EntryPatch, Kind
+from tracker_app.domain.ids import OpId
+from tracker_app.domain.operations import Operation, OpState, Verb
 from tracker_app.providers import errors
 
 
@@ -93,3 +98,32 @@ def test_p4_a_silent_roll_back_of_the_server_is_mended_within_a_day(make: Make) 
     home.sync()
     turns(home, seconds=700, times=3)
     assert texts(server) == ["Lost", "Old, edited"]
+
+
+def test_p2_p4_what_a_server_lost_of_a_whole_month_comes_back_in_portions_that_are_read_back(make: Make) -> None:
+    server, clock, (home,) = make("like-toggl")
+    for n in range(50):
+        home.world.entry(f"Draft {n}", ago_minutes=60 + 40 * n)
+    turns(home, seconds=3700, times=4)
+    assert (len(texts(server)), home.states()) == (50, [])
+    server.rows = {}
+    start = int(clock.now())
+    home.holdfast.sync_centre.verify(start - 30 * 86_400, start)
+    unproved = []
+    for _ in range(60):
+        turns(home, seconds=700)
+        unproved.append(home.states().count("acknowledged") + home.states().count("unknown"))
+    assert 0 < max(unproved) <= 20
+    assert (len(set(texts(server))), len(texts(server)), home.states()) == (50, 50, [])
+
+
+def test_what_waits_for_others_to_be_read_back_says_so(make: Make) -> None:
+    _, _, (home,) = make("like-toggl")
+    sent = Operation(
+        OpId("o"), home.account, Kind.ENTRY, "e", Verb.CREATE, {}, OpState.ACKNOWLEDGED, 1, echoed=True, repairs="x"
+    )
+    waiting = replace(sent, id=OpId("next"), record="next", state=OpState.PENDING)
+    for count, words in ((19, ""), (20, "others to be read back first")):
+        going = [replace(sent, id=OpId(f"o{n}"), record=f"e{n}") for n in range(count)]
+        with home.holdfast.database.read() as connection:
+            assert waits_for(connection, [*going, waiting], {})["next"] == words

@@ -184,3 +184,13 @@ def test_p2_of_two_alike_that_both_wait_one_goes() -> None:
     assert sent(twins, LIKE_TOGGL) == ["op-a"]
     assert held(twins, LIKE_TOGGL) == {"op-b": Why.TWIN}
     assert sent(twins, PLAIN) == ["op-a", "op-b"]
+
+
+def test_p2_of_what_a_server_lost_no_more_is_made_again_at_once_than_can_be_looked_after() -> None:
+    lost = [entry(f"r{n:02}", repairs="gone", number=f"r{n:02}") for n in range(30)]
+    assert len(sent(lost, LIKE_TOGGL)) == 20
+    assert set(held(lost, LIKE_TOGGL).values()) == {Why.PROOF}
+    assert len(sent(lost, PLAIN)) == 30
+    going = [entry(f"r{n:02}", state=OpState.ACKNOWLEDGED, repairs="gone", echoed=True) for n in range(20)]
+    assert sent([*going, *lost[20:]], LIKE_TOGGL) == []
+    assert sent([*going[1:], *lost[20:], entry("new")], LIKE_TOGGL) == ["op-r20", "op-new"]
