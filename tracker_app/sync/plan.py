@@ -124,7 +124,12 @@ def plan(
             held.append(Held(item.op, Why.PARENT, missing[0][1]))
         elif not capabilities.client_ids and item.op.verb is Verb.CREATE and item.content in doubtful:
             held.append(Held(item.op, Why.TWIN))
-        elif not capabilities.client_ids and is_repair(item.op) and repairs >= REPAIRS_AT_ONCE:
+        elif (
+            not capabilities.client_ids
+            and is_repair(item.op)
+            and repairs >= REPAIRS_AT_ONCE
+            and not _is_start_or_stop(item)
+        ):
             held.append(Held(item.op, Why.PROOF))
         elif (
             capabilities.stops_previous_on_start is not StopsPrevious.NO

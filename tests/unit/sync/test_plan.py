@@ -194,3 +194,5 @@ def test_p2_of_what_a_server_lost_no_more_is_made_again_at_once_than_can_be_look
     going = [entry(f"r{n:02}", state=OpState.ACKNOWLEDGED, repairs="gone", echoed=True) for n in range(20)]
     assert sent([*going, *lost[20:]], LIKE_TOGGL) == []
     assert sent([*going[1:], *lost[20:], entry("new")], LIKE_TOGGL) == ["op-r20", "op-new"]
+    running = entry("now", repairs="gone", running=True)
+    assert sent([*going, *lost[20:], running], LIKE_TOGGL) == ["op-now"]
