@@ -4,7 +4,9 @@ python -m tests.simulation.world swarm --seeds 0 1000     S3: random worlds
 python -m tests.simulation.world single [--share 0.1]     S1: each misfortune at each request of a day, or a share
 python -m tests.simulation.world pairs --count 5000       S2: two misfortunes at any two requests of a day, drawn
 python -m tests.simulation.world years --seeds 0 4        S4: five years of one computer, with outages
-python -m tests.simulation.world replay SEED              one world of S3 again, with its log
+python -m tests.simulation.world replay SEED [--until N] [--out DIR]
+                                                          one world of S3 again, with its log and its computers' homes;
+                                                          a broken one is made as small as it goes
 """
 
 import argparse
@@ -14,13 +16,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from tests.fakes.memory_server import PROFILES
 from tests.memory_disk import memory_disk
 from tests.simulation.world import pairs, single, swarm, years
 from tests.simulation.world.pairs import Pair
+from tests.simulation.world.shrink import shrink, told
 from tests.simulation.world.single import Cell
+from tests.simulation.world.swarm import Cut
 
 Told = tuple[str, list[str], int]
 """What a world was, what is broken in it, and how many steps it took."""
@@ -76,6 +81,20 @@ def _work(given: argparse.Namespace) -> tuple[Callable[[Any], Told], Sequence[An
             return _cell, list(_cells(given.share))
 
 
+def _replay(number: int, until: int, out: Path | None) -> int:
+    """Live a world again, or its first steps; a broken one is made as small as it goes."""
+    life = swarm.live(number, Cut(until=until), keep=out)
+    where = f"seed {number} ({life.profile}, {', '.join(life.kinds)})"
+    sys.stdout.write("\n".join([where, *life.log, *_words(life.violations), ""]))
+    if out is not None:
+        sys.stdout.write(f"Its computers are below {out}: holdfast --home {out / 'home-0'} opens the first.\n")
+    if life.violations:
+        sys.stdout.write(told(shrink(life), life.kinds) + "\n")
+    elif until >= swarm.STEPS:
+        sys.stdout.write("well\n")
+    return 1 if life.violations else 0
+
+
 def main(words: list[str]) -> int:
     """Run one of the commands."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation.world", description=__doc__,
@@ -85,13 +104,13 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seeds", type=int, nargs=2)
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--count", type=int, default=5000)
+    parser.add_argument("--until", type=int, default=swarm.STEPS, help="replay: so many steps, and no end")
+    parser.add_argument("--out", type=Path, help="replay: keep the homes of its computers below this folder")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args(words)
     _own_home()
     if given.what == "replay":
-        where, broken, _ = _seed(given.number)
-        sys.stdout.write("\n".join([where, *broken, "well" if not broken else ""]) + "\n")
-        return 1 if broken else 0
+        return _replay(given.number, given.until, given.out)
     begun, steps, failed, count = time.monotonic(), 0, 0, 0
     live, worlds = _work(given)
     with ProcessPoolExecutor(given.workers) as pool:

@@ -4,7 +4,9 @@ A seed decides all of it; `live(seed)` twice gives one digest.
 """
 
 import random
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.fakes.memory_server import PROFILES
@@ -26,14 +28,29 @@ class Life:
     misfortunes: int
     digest: str
     kinds: tuple[str, ...]
+    log: tuple[str, ...] = ()
 
 
-def live(seed: int, steps: int = STEPS) -> Life:
-    """Live a seed's world to its end."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is left out of a seed's world: steps by their number, and kinds of misfortune. `until` ends it early.
+
+    `dice` holds, for each step, how the dice stood before it in the whole world: what is left goes on as it did there.
+    It is filled where it is empty.
+    """
+
+    steps: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    until: int = STEPS
+    dice: dict[int, list[Any]] | None = None
+
+
+def live(seed: int, cut: Cut = Cut(), keep: Path | None = None) -> Life:
+    """Live a seed's world to its end, and keep the homes of its computers, as they are then, below a folder."""
     plan = random.Random(f"{seed}/plan")
     profile = sorted(PROFILES)[seed % len(PROFILES)]
     world = World(PROFILES[profile], seed, computers=plan.choice((1, 2, 2, 3)))
-    kinds = plan.sample(sorted(KINDS), plan.randint(0, 8))
+    kinds = [kind for kind in plan.sample(sorted(KINDS), plan.randint(0, 8)) if kind not in cut.kinds]
     rate = plan.choice((0.02, 0.1, 0.3))
     net = world.dice("net")
     burst = [0, ""]
@@ -52,20 +69,37 @@ def live(seed: int, steps: int = STEPS) -> Life:
 
     world.weather.choose = choose
     try:
-        _walk(world, plan, steps)
-        world.settle()
-        found = tuple(world.verdict())
-        return Life(seed, profile, found, world.weather.requests, len(world.weather.met), world.digest(), tuple(kinds))
+        _walk(world, plan, cut, net)
+        found: tuple[Violation, ...] = ()
+        if cut.until >= STEPS:
+            world.settle()
+            found = tuple(world.verdict())
+        if keep is not None:
+            for home in world.homes:
+                shutil.copytree(home.world.home, keep / f"home-{home.number}")
+        return Life(
+            seed, profile, found, world.weather.requests, len(world.weather.met), world.digest(), tuple(kinds),
+            tuple(world.log),
+        )  # fmt: skip
     finally:
         world.close()
 
 
-def _walk(world: World, plan: random.Random, steps: int) -> None:
+def _walk(world: World, plan: random.Random, cut: Cut, net: random.Random) -> None:
     user, crash = world.dice("user"), world.dice("crash")
+    recorded = bool(cut.dice)
     deletes = world.profile.capabilities.tombstones
     can_crash, can_fill = plan.random() < 0.5, plan.random() < 0.25
     web = plan.random() < 0.6
-    for _ in range(steps):
+    for step in range(min(cut.until, STEPS)):
+        if step in cut.steps:
+            continue
+        if cut.dice is not None:
+            if recorded:
+                for one, state in zip((user, crash, net), cut.dice[step], strict=True):
+                    one.setstate(state)
+            else:
+                cut.dice[step] = [one.getstate() for one in (user, crash, net)]
         # All this is one person's doing: nobody starts two timers in one second.
         world.pass_(1)
         home = user.choice(world.homes)

@@ -3,12 +3,18 @@
 The command, `python -m tests.simulation.world`, lives through as many as it is asked for.
 """
 
+from pathlib import Path
+
 import pytest
 
 from tests.fakes.memory_server import PROFILES
 from tests.simulation.world import pairs, years
+from tests.simulation.world.history import Violation
+from tests.simulation.world.shrink import shrink
 from tests.simulation.world.single import cells, run
-from tests.simulation.world.swarm import live
+from tests.simulation.world.swarm import Cut, live
+from tests.simulation.world.world import World
+from tests.worlds import a_world
 
 PARTS = 40
 """So many tests share the days of a kind of server, to spread them over the processors."""
@@ -46,3 +52,25 @@ def test_p1_p4_months_with_outages_stall_nothing_and_leave_nothing_behind(seed: 
 
 def test_a_seed_replays_exactly() -> None:
     assert live(7).digest == live(7).digest
+
+
+def test_a_broken_world_is_made_as_small_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def verdict(world: World) -> list[Violation]:
+        verbs = [line.split()[0] for line in world.log]
+        bad = "edit" in verbs and "add" in verbs[: verbs.index("edit")]
+        return [Violation("I1", "an addition, and later a change")] if bad else []
+
+    monkeypatch.setattr(World, "verdict", verdict)
+    whole = next(life for seed in range(100) if (life := live(seed)).violations)
+    shrunk = shrink(whole)
+    assert len(shrunk.steps) <= 3
+    assert shrunk.life.violations == whole.violations
+    assert live(whole.seed, shrunk.cut).digest == shrunk.life.digest
+
+
+def test_the_first_steps_of_a_world_can_be_kept_to_look_at(tmp_path: Path) -> None:
+    life = live(7, Cut(until=20), keep=tmp_path)
+    assert life.violations == ()
+    recorded = sum(line.split()[0] in ("add", "start") and line.split()[1] == "0" for line in life.log)
+    with a_world(home=tmp_path / "home-0") as world:
+        assert 0 < recorded <= len(world.holdfast.browsing.page())
