@@ -10,7 +10,7 @@ from pathlib import Path
 from tracker_app.store import side
 from tracker_app.store.database import Database
 from tracker_app.store.errors import FileFault, StoreError
-from tracker_app.store.places import can_hold, places, tag_of
+from tracker_app.store.places import can_hold, places, tag_of, tapes
 
 _NO_USE_COPYING = (FileFault.BUSY, FileFault.DAMAGED, FileFault.NOT_OURS, FileFault.NEWER)
 
@@ -37,8 +37,9 @@ def prepare(main: Path, fault: FileFault, environ: Mapping[str, str]) -> Path:
             return spot
     for spot in spots:
         if can_hold(spot.parent):
-            if fault not in _NO_USE_COPYING:
-                side.copy_aside(main, spot)
+            kept = tapes(main, environ)
+            if fault not in _NO_USE_COPYING and side.copy_aside(main, spot) and kept:
+                side.add_tapes(spot, kept)
             return spot
     raise StoreError(FileFault.CANNOT_OPEN, str(main), "no folder of this computer can be written to")
 

@@ -2,10 +2,11 @@
 
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from tracker_app.store.backup import backup_to
-from tracker_app.store.database import connect
+from tracker_app.store.database import connect, fault_of
 from tracker_app.store.errors import StoreError
 from tracker_app.store.preferences import Preferences
 from tracker_app.store.reading import open_to_read
@@ -29,6 +30,25 @@ def copy_aside(main: Path, side: Path) -> bool:
         if not main.is_file():
             return False
     return _copy_with_wal(main, side)
+
+
+def add_tapes(side: Path, tapes: Sequence[Path]) -> None:
+    """Write what emergency files of the data file hold into its copy: what was saved must not seem to be gone (P1).
+
+    They stay as they are, for the data file itself. Raises StoreError.
+    """
+    from tracker_app.store import rescue
+
+    try:
+        connection = connect(side)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            rescue.replay(connection, tapes)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise fault_of(error, side) from error
 
 
 def _has_wal(main: Path) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.simulation.power.images import Image
 from tests.simulation.power.judge import Work, cuts, judge, work
-from tests.simulation.power.tape import compiler
+from tests.simulation.preload import compiler
 
 TOGETHER = 50
 

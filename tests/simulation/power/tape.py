@@ -1,13 +1,14 @@
 """Runs a process under the recorder and reads what it noted. Knows no store and no power cut."""
 
 import os
-import shutil
 import struct
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.simulation.preload import built
 
 SOURCE = Path(__file__).with_name("recorder.c")
 _HEAD = struct.Struct("=cQQQ")
@@ -26,17 +27,9 @@ class Op:
     data: bytes = b""
 
 
-def compiler() -> str | None:
-    """Return a C compiler, where there is one and the loader takes a library before all others."""
-    return (shutil.which("cc") or shutil.which("gcc")) if sys.platform == "linux" else None
-
-
 def record(folder: Path, home: Path, words: Sequence[str]) -> list[Op]:
     """Run `python WORDS` and return what it did below `home`; `folder` takes the recorder and its tape."""
-    library, tape = folder / "recorder.so", folder / "tape"
-    found = compiler()
-    assert found is not None
-    subprocess.run([found, "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE)], check=True)
+    library, tape = built(SOURCE, folder), folder / "tape"
     environ = os.environ | {"POWER_HOME": str(home), "POWER_TAPE": str(tape), "LD_PRELOAD": str(library)}
     subprocess.run([sys.executable, *words], env=environ, check=True)
     return read(tape, home)

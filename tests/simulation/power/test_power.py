@@ -7,7 +7,8 @@ import pytest
 
 from tests.simulation.power.images import Disk, Image
 from tests.simulation.power.judge import Work, cuts, judge, work
-from tests.simulation.power.tape import Op, compiler
+from tests.simulation.power.tape import Op
+from tests.simulation.preload import compiler
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="the recorder needs a C compiler on a Linux system")
 IMAGES = 150
