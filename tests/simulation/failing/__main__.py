@@ -1,7 +1,7 @@
 """`python -m tests.simulation.failing`: lets every call to the disk fail, one a session; exit code 1 if that costs.
 
-Of a session's some 550 writes, truncations, syncs and new files below the home, each fails once, and each is the first
-of all that fail: as on a full disk, with and without ballast, and as on a broken one.
+A session makes some 550 writes, truncations, syncs and new files below the home, 1,300 with a server. Each of them
+fails once, and each is the first of all that fail: as on a full disk, with and without ballast, and as on a broken one.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.simulation.failing.runs import KINDS, Told, sessions
+from tests.simulation.failing.runs import KINDS, Kind, Told, sessions
 from tests.simulation.preload import compiler
 
 
@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
         return 0
     begun, count, broken = time.monotonic(), 0, 0
 
-    def run(kind: tuple[str, str, str]) -> list[Told]:
+    def run(kind: Kind) -> list[Told]:
         with tempfile.TemporaryDirectory(prefix="failing-") as folder:
             return list(sessions(kind, Path(folder), given.stride))
 

@@ -11,11 +11,20 @@ from pathlib import Path
 from tests.simulation.preload import built
 
 SOURCE = Path(__file__).with_name("failer.c")
-KINDS = (
-    ("full", "once", "none"), ("full", "once", "ballast"), ("full", "ever", "none"), ("full", "ever", "ballast"),
-    ("io", "once", "none"), ("io", "ever", "none"),
-)  # fmt: skip
-"""The error, whether it stays, and whether there is ballast."""
+Kind = tuple[str, str, str, str]
+KINDS: tuple[Kind, ...] = (
+    ("full", "once", "none", "alone"),
+    ("full", "once", "ballast", "alone"),
+    ("full", "ever", "none", "alone"),
+    ("full", "ever", "ballast", "alone"),
+    ("io", "once", "none", "alone"),
+    ("io", "ever", "none", "alone"),
+    ("full", "once", "none", "like-toggl"),
+    ("full", "ever", "none", "like-timetagger"),
+    ("io", "once", "none", "like-timetagger"),
+    ("io", "ever", "none", "like-toggl"),
+)
+"""The error, whether it stays, whether there is ballast, and the server that all goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Told:
     met: bool
 
 
-def sessions(kind: tuple[str, str, str], folder: Path, stride: int) -> Iterator[Told]:
+def sessions(kind: Kind, folder: Path, stride: int) -> Iterator[Told]:
     """Live through the sessions of one kind, with every `stride`-th call to the disk failing, one a session."""
     environ = os.environ | {"LD_PRELOAD": str(built(SOURCE, folder)), "HOLDFAST_HOME": str(folder / "nobody" / "home")}
     words = [sys.executable, "-m", "tests.simulation.failing.session", *kind, str(stride)]

@@ -14,17 +14,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.memory_server import PROFILES, MemoryServer
 from tests.memory_disk import memory_disk
-from tests.worlds import HandClock, MemoryLocks, MemorySecrets, blank_file
+from tests.worlds import HandClock, MemoryLocks, MemorySecrets, a_world, blank_file
 from tracker_app.app.compose import DATABASE_NAME
 from tracker_app.app.opening import Opened, open_holdfast
 from tracker_app.app.recording import Content
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.domain.entry import TimeEntry
+from tracker_app.domain.ids import AccountId
 from tracker_app.store import ballast, health
+from tracker_app.store.accounts import Account, Accounts
 from tracker_app.store.errors import StoreError
 
 NOW = 1_795_530_600.0
@@ -37,15 +41,20 @@ State = tuple[Any, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the disk fails: the n-th call, once or from then on; `ballast` says whether there is some to let go of."""
+    """How the disk fails: the n-th call, once or from then on; `ballast` says whether there is some to let go of.
+
+    `server` is the kind of server that all goes to, "" for none.
+    """
 
     error: str
     n: int
     ever: bool
     ballast: bool
+    server: str = ""
 
     def __str__(self) -> str:
-        return f"{self.error} at {self.n}{' and ever after' if self.ever else ''}{', ballast' if self.ballast else ''}"
+        words = [f"{self.error} at {self.n}", "and ever after" * self.ever, "with ballast" * self.ballast, self.server]
+        return ", ".join(word for word in words if word)
 
 
 class Disk:
@@ -71,10 +80,11 @@ class Disk:
 class Session:
     """A person's edits, and what may be left of them."""
 
-    def __init__(self, home: Path, user: Path) -> None:
+    def __init__(self, home: Path, user: Path, server: str = "") -> None:
         self.home = home
         self._user = user
         self.clock = HandClock(NOW)
+        self._server = MemoryServer(PROFILES[server], self.clock.now) if server else None
         self.allowed: dict[str, set[State]] = {}
         self._ids: dict[str, str] = {}
         self._began: dict[str, int] = {}
@@ -82,18 +92,29 @@ class Session:
     def open(self) -> Opened:
         """Open the program."""
         environ = {"HOME": str(self._user), "TMPDIR": str(self._user)}
-        return open_holdfast(
+        opened = open_holdfast(
             self.home, clock=self.clock, zone="UTC", secrets=MemorySecrets(), locks=MemoryLocks(), environ=environ
         )
+        if (server := self._server) is not None:
+            opened.holdfast.accounts.provider_for = lambda account: server.provider()  # type: ignore[method-assign]
+            opened.holdfast.sync_centre.sleep = self.clock.pass_
+        return opened
+
+    def _sync(self, opened: Opened) -> None:
+        if self._server is not None:
+            with suppress(StoreError):
+                opened.holdfast.sync_centre.sync_now()
 
     def work(self) -> None:
         """Open it, make edits, open it again in between, and close it; whatever fails is a person's to bear."""
         for part in (0, 1):
             opened = self.open()
             try:
-                for act in self._edits(opened, part):
+                for n, act in enumerate(self._edits(opened, part)):
                     self.clock.pass_(100)
                     act()
+                    if n % 3 == 2:
+                        self._sync(opened)
                 opened.holdfast.upkeep.turn()
                 opened.starting.done()
             finally:
@@ -174,12 +195,25 @@ class Session:
                         found.append(f"{name}: {states}, and not {self.allowed.get(name)}")
                 with opened.holdfast.database.read() as connection:
                     found += health.faults(connection)
+                found += self._apart(opened)
                 opened.starting.done()
             finally:
                 opened.holdfast.close()
             if again or found:
                 break
         return found
+
+    def _apart(self, opened: Opened) -> list[str]:
+        """What differs on the server once all had time to go there."""
+        if self._server is None:
+            return []
+        for _ in range(8):
+            self.clock.pass_(4000)
+            opened.holdfast.sync_centre.sync_now()
+        there = sorted(row.fields["description"] for row in self._server.living())
+        here = sorted(view.entry.description for view in opened.holdfast.browsing.page())
+        found = [] if there == here else [f"on the server {there}, here {here}"]
+        return [*found, *(f"{row.verb} {row.label} waits" for row in opened.holdfast.sync_centre.outbox())]
 
 
 def live(way: Way) -> tuple[list[str], bool]:
@@ -191,10 +225,10 @@ def live(way: Way) -> tuple[list[str], bool]:
     try:
         # Where the emergency file goes when the home takes nothing.
         os.environ |= {"HOME": str(user), "TMPDIR": str(user)}
-        (home / DATABASE_NAME).write_bytes(blank_file())
+        (home / DATABASE_NAME).write_bytes(file_with_account() if way.server else blank_file())
         if way.ballast:
             ballast.lay_in(home)
-        session, disk = Session(home, user), Disk(home)
+        session, disk = Session(home, user, way.server), Disk(home)
         disk.fail(way)
         try:
             session.work()
@@ -208,11 +242,21 @@ def live(way: Way) -> tuple[list[str], bool]:
             shutil.rmtree(base)
 
 
-def main(error: str, ever: bool, with_ballast: bool, stride: int) -> None:
+@cache
+def file_with_account() -> bytes:
+    """Return a data file with an account and nothing else."""
+    with a_world() as world, world.holdfast.database.write() as unit:
+        Accounts(unit.connection).add(Account(AccountId("acc-1"), "memory", "Work", "memory://", created=1))
+    made = (world.home / DATABASE_NAME).read_bytes()
+    shutil.rmtree(world.home)
+    return made
+
+
+def main(error: str, ever: bool, with_ballast: bool, server: str, stride: int) -> None:
     """Print a line of JSON for each n, `stride` apart, until the session meets no failure any more."""
     n, met = 1, True
     while met:
-        way = Way(error, n, ever, with_ballast)
+        way = Way(error, n, ever, with_ballast, server)
         wrong, met = live(way)
         sys.stdout.write(json.dumps([str(way), wrong, met]) + "\n")
         sys.stdout.flush()
@@ -220,4 +264,5 @@ def main(error: str, ever: bool, with_ballast: bool, stride: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2] == "ever", sys.argv[3] == "ballast", int(sys.argv[4]))
+    kind, lasting, laid_in, server, stride = sys.argv[1:]
+    main(kind, lasting == "ever", laid_in == "ballast", server if server in PROFILES else "", int(stride))

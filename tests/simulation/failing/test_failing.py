@@ -4,18 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.failing.runs import KINDS, sessions
+from tests.simulation.failing.runs import KINDS, Kind, sessions
 from tests.simulation.preload import compiler
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="a failing disk needs a C compiler on a Linux system")
-STRIDE = 19
+STRIDE = 29
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
-def test_p1_a_disk_that_fails_at_any_call_costs_nothing_that_was_confirmed(
-    tmp_path: Path, kind: tuple[str, str, str]
-) -> None:
+def test_p1_a_disk_that_fails_at_any_call_costs_nothing_that_was_confirmed(tmp_path: Path, kind: Kind) -> None:
     told = list(sessions(kind, tmp_path, STRIDE))
     assert len(told) > 10
     assert not told[-1].met
