@@ -88,7 +88,9 @@ class Meeting:
         mapping = self.bench.mapping
         base = mapping.to_local(self.binding.base)
         for op in reversed(self.ops):
-            if op.state is OpState.ACKNOWLEDGED and op.echoed and op.before is not None:
+            # What was not shown moves no base, but where there was none any more.
+            moved = op.state is OpState.ACKNOWLEDGED and (op.echoed or op.verb is Verb.CREATE)
+            if moved and op.before is not None:
                 before = mapping.to_local(op.before.get("fields") or {})
                 base |= {name: before[name] for name in mapping.kept(op.patch) if name in before}
         return base

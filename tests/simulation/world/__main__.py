@@ -72,7 +72,8 @@ def _work(given: argparse.Namespace) -> tuple[Callable[[Any], Told], Sequence[An
     profiles = sorted(PROFILES)
     match given.what:
         case "swarm":
-            return _seed, range(*(given.seeds or (0, 1000)))
+            seeds = range(*(given.seeds or (0, 1000)))
+            return _seed, [seed for seed in seeds if given.only in (None, swarm.profile_of(seed))]
         case "years":
             return _years, range(*(given.seeds or (0, 4)))
         case "pairs":
@@ -102,6 +103,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("what", choices=("swarm", "single", "pairs", "years", "replay"))
     parser.add_argument("number", type=int, nargs="?", default=0)
     parser.add_argument("--seeds", type=int, nargs=2)
+    parser.add_argument("--only", choices=sorted(PROFILES), help="swarm: the worlds of one kind of server")
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--until", type=int, default=swarm.STEPS, help="replay: so many steps, and no end")

@@ -45,10 +45,15 @@ class Cut:
     dice: dict[int, list[Any]] | None = None
 
 
+def profile_of(seed: int) -> str:
+    """The kind of server that a seed's world has."""
+    return sorted(PROFILES)[seed % len(PROFILES)]
+
+
 def live(seed: int, cut: Cut = Cut(), keep: Path | None = None) -> Life:
     """Live a seed's world to its end, and keep the homes of its computers, as they are then, below a folder."""
     plan = random.Random(f"{seed}/plan")
-    profile = sorted(PROFILES)[seed % len(PROFILES)]
+    profile = profile_of(seed)
     world = World(PROFILES[profile], seed, computers=plan.choice((1, 2, 2, 3)))
     kinds = [kind for kind in plan.sample(sorted(KINDS), plan.randint(0, 8)) if kind not in cut.kinds]
     rate = plan.choice((0.02, 0.1, 0.3))

@@ -102,3 +102,22 @@ def test_p3_of_two_that_make_an_entry_again_neither_is_lost_where_one_does_not_k
     assert (row.fields["description"], row.fields["tags"]) == ("Mine", ("theirs",))
     for home in (first, second):
         assert [(entry.description, entry.tags) for entry in home.entries()] == [("Mine", ("theirs",))]
+
+
+def test_p3_what_brought_an_entry_back_and_was_lost_is_not_given_up_unseen_for_anothers(make: Make) -> None:
+    server, _clock, (first, second) = make("like-timetagger", 2)
+    first.world.entry("Draft")
+    turns(first, second, first, seconds=60)
+    first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
+    server.web_delete(server.living()[0].remote_id)
+    second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
+    server.forgets = 1
+    turns(second, seconds=60)
+    assert second.states() == ["acknowledged"]
+    turns(first, second, first, second, seconds=1500)
+    (row,) = server.living()
+    shown = {row.fields["description"]} | {
+        value for home in (first, second) for one in home.holdfast.sync_centre.conflicts()
+        for value in (one.mine, one.theirs)
+    }  # fmt: skip
+    assert shown == {"Mine", "Theirs"}
