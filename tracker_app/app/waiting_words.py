@@ -1,16 +1,15 @@
 """Says in words what each operation of the outbox waits for. Knows no server."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tracker_app.app.labels import label_of
 from tracker_app.app.messages import _, _l
 from tracker_app.domain.changes import Kind
 from tracker_app.domain.ids import AccountId, OpId
-from tracker_app.domain.operations import Operation, OpState
+from tracker_app.domain.operations import REPAIRS_AT_ONCE, Operation, OpState
 from tracker_app.store.database import Connection
 from tracker_app.store.remotes import Remotes
-from tracker_app.sync.plan import REPAIRS_AT_ONCE, is_repair, is_unproved_repair
 
 _BY_STATE = {
     OpState.SENDING: _l("the server's answer"),
@@ -38,12 +37,11 @@ def waits_for(
     """Return the words for each operation; `operations` oldest first, `states` where each account stands."""
     ahead: dict[tuple[AccountId, Kind, str], Operation] = {}
     words: dict[OpId, str] = {}
-    repairs = Counter(op.account for op in operations if is_unproved_repair(op))
+    repairs = Counter(op.account for op in operations if op.is_unproved_repair)
+    many = frozenset(account for account, count in repairs.items() if count >= REPAIRS_AT_ONCE)
     for op in operations:
         key = (op.account, op.kind, op.record)
-        words[op.id] = _words(connection, op, ahead.get(key), ahead, states)
-        if op.state is OpState.PENDING and is_repair(op) and repairs[op.account] >= REPAIRS_AT_ONCE:
-            words[op.id] = _("others to be read back first")
+        words[op.id] = _words(connection, op, ahead.get(key), ahead, states, many)
         if op.state is not OpState.ACKNOWLEDGED or op.echoed is False:
             ahead.setdefault(key, op)
     return words
@@ -55,6 +53,7 @@ def _words(
     before: Operation | None,
     ahead: Mapping[tuple[AccountId, Kind, str], Operation],
     states: Mapping[AccountId, str],
+    many: Collection[AccountId],
 ) -> str:
     if op.state in _BY_STATE:
         return str(_BY_STATE[op.state])
@@ -67,4 +66,7 @@ def _words(
         known = Remotes(connection).by_local(op.account, Kind.PROJECT, project)
         if known is None:
             return _("project “{name}”").format(name=label_of(connection, Kind.PROJECT, project))
-    return str(_BY_ACCOUNT.get(states.get(op.account, ""), ""))
+    trouble = _BY_ACCOUNT.get(states.get(op.account, ""))
+    if trouble is None and op.is_repair and op.account in many:
+        return _("others to be read back first")
+    return str(trouble or "")

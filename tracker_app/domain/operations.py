@@ -39,6 +39,11 @@ UNSENT = frozenset({OpState.PENDING, OpState.BLOCKED})
 OPEN = frozenset({OpState.PENDING, OpState.SENDING, OpState.UNKNOWN, OpState.BLOCKED, OpState.REJECTED, OpState.LOST})
 """States in which the local value is ahead of the server's: a pull merges, it never overwrites (O5)."""
 
+REPAIRS_AT_ONCE = 20
+"""So many lost entries are made again before the first of them must have been read back (SYNC 2.6): should a server
+only have shown an old copy for long, no more than these are there twice until it is noticed.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -83,6 +88,16 @@ class Operation:
     def is_ahead(self) -> bool:
         """Whether the local value may be ahead of what the server holds: an acknowledgement is no proof (P4)."""
         return self.state in OPEN or self.state is OpState.ACKNOWLEDGED
+
+    @property
+    def is_repair(self) -> bool:
+        """Whether this makes an entry again that the server lost."""
+        return self.kind is Kind.ENTRY and self.verb is Verb.CREATE and self.repairs is not None
+
+    @property
+    def is_unproved_repair(self) -> bool:
+        """Whether such an operation went out and was not read back yet."""
+        return self.is_repair and self.state in (OpState.SENDING, OpState.UNKNOWN, OpState.ACKNOWLEDGED)
 
 
 @dataclass(frozen=True, slots=True)

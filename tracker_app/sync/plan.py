@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from tracker_app.domain.changes import Kind
-from tracker_app.domain.operations import Operation, OpState, Verb
+from tracker_app.domain.operations import REPAIRS_AT_ONCE, Operation, OpState, Verb
 from tracker_app.providers.base import Capabilities, StopsPrevious
 from tracker_app.sync.policy_quota import Purpose
 
@@ -18,11 +18,6 @@ Record = tuple[Kind, str]
 
 _KIND_ORDER = {Kind.CLIENT: 0, Kind.PROJECT: 1, Kind.TASK: 2, Kind.TAG: 3, Kind.ENTRY: 4}
 _STOP, _PLAIN, _START = range(3)
-
-REPAIRS_AT_ONCE = 20
-"""So many lost entries are made again before the first of them must have been read back (SYNC 2.6): should a server
-only have shown an old copy for long, no more than these are there twice until it is noticed.
-"""
 
 
 class Why(StrEnum):
@@ -114,7 +109,7 @@ def plan(
     urgent = {parent for item, _ in heads if _is_start_or_stop(item) for parent in item.parents}
     heads.sort(key=lambda pair: (_rank(pair[0].op), _phase(pair[0]), pair[0].start))
     orphans: list[Orphan] = []
-    repairs = sum(is_unproved_repair(item.op) for group in groups.values() for item in group)
+    repairs = sum(item.op.is_unproved_repair for group in groups.values() for item in group)
     for item, folded in heads:
         missing = [parent for parent in item.parents if parent not in bound]
         lost = next((parent for parent in missing if parent not in groups), None)
@@ -126,7 +121,7 @@ def plan(
             held.append(Held(item.op, Why.TWIN))
         elif (
             not capabilities.client_ids
-            and is_repair(item.op)
+            and item.op.is_repair
             and repairs >= REPAIRS_AT_ONCE
             and not _is_start_or_stop(item)
         ):
@@ -140,22 +135,12 @@ def plan(
         else:
             dear = _is_start_or_stop(item) or item.record in urgent
             yield Send(item.op, Purpose.START_STOP if dear else Purpose.EDIT, folded)
-            repairs += is_repair(item.op)
+            repairs += item.op.is_repair
             if item.op.verb is Verb.CREATE and item.content is not None:
                 # One of its kind at a time: the next waits until this one's fate is known.
                 doubtful.add(item.content)
     yield from orphans
     yield from held
-
-
-def is_repair(op: Operation) -> bool:
-    """Whether an operation makes an entry again that the server lost."""
-    return op.kind is Kind.ENTRY and op.verb is Verb.CREATE and op.repairs is not None
-
-
-def is_unproved_repair(op: Operation) -> bool:
-    """Whether such an operation went out and was not read back yet."""
-    return is_repair(op) and op.state in (OpState.SENDING, OpState.UNKNOWN, OpState.ACKNOWLEDGED)
 
 
 def _head(group: Sequence[Item], now: float) -> tuple[Item | None, tuple[Operation, ...], list[Held]]:

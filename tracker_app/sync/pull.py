@@ -32,7 +32,7 @@ _ORDER = {Kind.CLIENT: 0, Kind.PROJECT: 1, Kind.TASK: 2, Kind.TAG: 3, Kind.ENTRY
 
 def take_page(desk: Desk, page: Page) -> None:
     """Apply a page; the last page of a reading of everything ends that."""
-    records = sorted([*page.records, *_moved_away(desk, page)], key=_key)
+    records = _in_order(desk, page)
     if page.complete:
         with desk.bench() as bench:
             if not bench.remotes.is_listing(bench.account):
@@ -66,9 +66,11 @@ def take_page(desk: Desk, page: Page) -> None:
 def take_span(desk: Desk, page: Page) -> None:
     """Apply what an audit of a span read: what is there, and what should be there and is not. It moves no cursor."""
     absent = _absent(desk, page)
-    for chunk in _chunks(sorted([*page.records, *_moved_away(desk, page)], key=_key)):
+    records = _in_order(desk, page)
+    held = _too_many(desk, records)
+    for chunk in _chunks(records):
         with desk.bench() as bench:
-            _apply(bench, chunk, set())
+            _apply(bench, chunk, held)
     if absent:
         with desk.bench() as bench:
             _note_absent(bench, absent)
@@ -103,6 +105,10 @@ def refuse_held(bench: Bench) -> int:
             bench.remotes.bury(bench.account, kind, remote_id)
         losses.queue_whole(bench, entry)
     return len(held)
+
+
+def _in_order(desk: Desk, page: Page) -> list[RemoteRecord]:
+    return sorted([*page.records, *_moved_away(desk, page)], key=_key)
 
 
 def _key(record: RemoteRecord) -> tuple[int, bool, bool, int]:

@@ -11,17 +11,17 @@ from PySide6.QtCore import QObject, QTimer, Slot
 BEGIN_MS = 1000
 """How long the window is left alone first: its own first reading, the tray and sync come before."""
 PAUSE_MS = 60
-"""Between two pages, so that what is typed meanwhile is never behind two of them."""
+"""Between two steps of that, so that what is typed meanwhile is never behind two of them."""
 
 
 class Ahead(QObject):
-    """`load` is run on a thread of its own, then `prepare` here for each key, then `done`."""
+    """`load` is run on a thread of its own, then `prepare` here for each key until it says True, then `done`."""
 
     def __init__(
         self,
         keys: Sequence[str],
         load: Callable[[], None],
-        prepare: Callable[[str], None],
+        prepare: Callable[[str], bool],
         done: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
@@ -50,7 +50,9 @@ class Ahead(QObject):
             self._timer.start(PAUSE_MS)
         elif not self._thread.is_alive():
             if self._keys:
-                self._prepare(self._keys.pop(0))
+                key = self._keys.pop(0)
+                if not self._prepare(key):
+                    self._keys.insert(0, key)
             else:
                 self._timer.stop()
                 self._done()

@@ -114,11 +114,18 @@ class MainWindow(QMainWindow):
         place = self._places.get(key)
         return place.get() if place is not None else None
 
-    def prepare(self, key: str) -> None:
-        """Make a page and put it behind the one that is shown, so that turning to it takes no time."""
+    def prepare(self, key: str) -> bool:
+        """Make a page or, at the next call, put it behind the one that is shown; whether nothing is left to do.
+
+        Turning to it takes no time then. Making and styling it at once would keep whoever types waiting.
+        """
         place = self._places.get(key)
+        if place is not None and place.page is None:
+            place.get()
+            return False
         if place is not None:
             self._put(place)
+        return True
 
     def _put(self, place: Place) -> Page:
         page = place.get()

@@ -63,6 +63,8 @@ def test_pages_nobody_looked_at_are_made_ready_while_the_window_is_idle(
     running = launch()
     shown, places = running.window.current(), running.window._places
     running.qtbot.waitUntil(lambda: all(places[key].page is not None for key in running.window.places()))
+    stack = running.window._stack
+    running.qtbot.waitUntil(lambda: all(stack.indexOf(places[k].page.widget) >= 0 for k in running.window.places()))
     assert running.window.current() is shown
     assert all(not places[key].page.widget.isVisible() for key in running.window.places())
 

@@ -4,14 +4,14 @@
    calls there were since. An n of 0 heals the disk. */
 
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+#include "../disk_calls.h"
 
 static char folder[4096];
 static long first, count, seen;
@@ -33,17 +33,9 @@ static int fails(const char *name) {
 }
 
 static int fd_fails(int fd) {
-    char link[64], name[4096];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t length = readlink(link, name, sizeof name - 1);
-    if (length < 0) return 0;
-    name[length] = 0;
-    return fails(name);
+    char name[4096];
+    return fails(name_of(fd, name));
 }
-
-#define REAL(result, function, ...) \
-    static result (*real)(__VA_ARGS__); \
-    if (!real) real = (result(*)(__VA_ARGS__))dlsym(RTLD_NEXT, function)
 
 #define OPEN(function) \
     int function(const char *path, int flags, ...) { \

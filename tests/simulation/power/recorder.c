@@ -4,16 +4,16 @@
    the kind (one byte), three numbers of 64 bits (offset or size, length of the name, length of the data), both. */
 
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "../disk_calls.h"
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int tape = -1;
@@ -41,18 +41,6 @@ static void note(char kind, const char *name, uint64_t where, const void *data, 
     raw(data, length);
     pthread_mutex_unlock(&turn);
 }
-
-static const char *name_of(int fd, char *buffer) {
-    char link[64];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    long length = readlink(link, buffer, 4095);
-    buffer[length < 0 ? 0 : length] = 0;
-    return buffer;
-}
-
-#define REAL(result, function, ...) \
-    static result (*real)(__VA_ARGS__); \
-    if (!real) real = (result(*)(__VA_ARGS__))dlsym(RTLD_NEXT, function)
 
 static void opened(const char *path, int flags, int was_there) {
     char buffer[4096];

@@ -1,22 +1,24 @@
 """What a deletion takes away, here or there, and what brings an entry back (O6, P2 to P4)."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.memory_server import Fault
 from tests.sync_homes import turns
 from tests.unit.sync.conftest import Make
-from tests.unit.sync.seen import EVERY, WITH_TOMBSTONES, texts
+from tests.unit.sync.seen import EVERY, WITH_TOMBSTONES, a_draft_on_both, a_draft_there, texts
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.providers import errors
+from tracker_app.providers.base import Page
+from tracker_app.sync.desk import Desk
+from tracker_app.sync.pull import take_page, take_span
 
 
 @pytest.mark.parametrize("profile", WITH_TOMBSTONES)
 def test_p3_an_edit_beats_a_deletion_elsewhere_and_the_user_is_told(make: Make, profile: str) -> None:
-    server, clock, (home,) = make(profile)
-    entry = home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, profile)
     home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
     server.web_delete(server.living()[0].remote_id)
     home.sync()
@@ -30,11 +32,7 @@ def test_p3_an_edit_beats_a_deletion_elsewhere_and_the_user_is_told(make: Make, 
 
 @pytest.mark.parametrize("profile", EVERY)
 def test_p2_a_deletion_that_went_out_can_be_undone_on_every_kind_of_server(make: Make, profile: str) -> None:
-    server, clock, (home,) = make(profile)
-    entry = home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, profile)
     home.holdfast.recording.delete([entry.id])
     home.sync()
     clock.pass_(700)
@@ -68,14 +66,12 @@ def test_p2_what_was_refused_after_a_deletion_and_is_sent_again_makes_no_second_
 
 
 def test_p3_an_entry_that_lives_again_brings_nothing_back_that_was_older_when_it_was_deleted(make: Make) -> None:
-    server, clock, (first, second) = make("like-timetagger", 2)
-    first.world.entry("Draft")
-    turns(first, second, first, seconds=60)
+    server, first, second = a_draft_on_both(make, "like-timetagger")
     second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
     second.sync()
     second.holdfast.recording.delete([second.entry("Theirs").id])
     second.sync()
-    clock.pass_(700)
+    first.world.clock.pass_(700)
     first.sync()
     assert first.entries() == []
     second.holdfast.undoing.undo()
@@ -88,11 +84,7 @@ def test_p3_an_entry_that_lives_again_brings_nothing_back_that_was_older_when_it
 def test_p4_what_the_server_lost_of_an_edit_is_not_lost_again_with_a_deletion_elsewhere(
     make: Make, profile: str
 ) -> None:
-    server, clock, (home,) = make(profile)
-    entry = home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, profile)
     home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
 
     def lost(_verb: str) -> None:
@@ -111,11 +103,7 @@ def test_p4_what_the_server_lost_of_an_edit_is_not_lost_again_with_a_deletion_el
 
 @pytest.mark.parametrize("profile", WITH_TOMBSTONES)
 def test_o6_a_tombstone_deletes_a_clean_row(make: Make, profile: str) -> None:
-    server, clock, (home,) = make(profile)
-    home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, _entry = a_draft_there(make, profile)
     server.web_delete(server.living()[0].remote_id)
     clock.pass_(700)
     home.sync()
@@ -149,9 +137,7 @@ def test_i4_many_deletions_at_once_are_held_for_review(make: Make) -> None:
 
 
 def test_p3_what_is_written_again_over_a_deleted_record_goes_over_nothing_that_another_wrote_there(make: Make) -> None:
-    server, clock, (first, second) = make("like-timetagger", 2)
-    first.world.entry("Draft")
-    turns(first, second, first, seconds=60)
+    server, first, second = a_draft_on_both(make, "like-timetagger")
     server.web_delete(server.living()[0].remote_id)
     first.holdfast.recording.edit(first.entry("Draft").id, EntryPatch(description="Mine"))
     second.holdfast.recording.edit(second.entry("Draft").id, EntryPatch(description="Theirs"))
@@ -160,22 +146,18 @@ def test_p3_what_is_written_again_over_a_deleted_record_goes_over_nothing_that_a
     second.sync()
     assert texts(server) == ["Theirs"]
     # A reading of everything is due, begins, and does not come through.
-    clock.pass_(90_000)
+    first.world.clock.pass_(90_000)
     server.fail_next(errors.ServerTrouble(cause="timeout"), only="pull")
     for home in (first, second) * 3:
         home.sync()
-        clock.pass_(700)
+        first.world.clock.pass_(700)
     shown = {(row.mine, row.theirs) for home in (first, second) for row in home.holdfast.sync_centre.conflicts()}
     assert ("Mine", "Theirs") in shown or ("Theirs", "Mine") in shown
 
 
 @pytest.mark.parametrize("profile", ["like-toggl", "bare"])
 def test_o6_a_record_that_is_not_found_when_it_is_to_be_changed_is_deleted_by_nobody(make: Make, profile: str) -> None:
-    server, clock, (home,) = make(profile)
-    home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, _clock, home, _entry = a_draft_there(make, profile)
     server.rows = {}
     home.holdfast.recording.edit(home.entries()[0].id, EntryPatch(description="Mine"))
     turns(home, seconds=700, times=5)
@@ -186,3 +168,20 @@ def test_o6_a_record_that_is_not_found_when_it_is_to_be_changed_is_deleted_by_no
         home.holdfast.sync_centre.send_again(home.holdfast.sync_centre.outbox()[0].id)
         home.sync()
     assert texts(server) == ["Mine"]
+
+
+@pytest.mark.parametrize("take", [take_page, take_span])
+def test_i4_many_that_moved_to_another_workspace_are_held_for_review_whatever_shows_it(
+    make: Make, take: Callable[[Desk, Page], None]
+) -> None:
+    server, _clock, (home,) = make("like-toggl")
+    for number in range(15):
+        home.world.entry(f"e{number}", ago_minutes=60 + number)
+    turns(home, seconds=700, times=2)
+    there = server.provider().find(()).records
+    moved = [replace(record, version="later", order=record.order + 1) for record in there]
+    engines = home.holdfast.sync_centre._engines
+    (account,) = home.holdfast.accounts.all()
+    take(engines._engine(account)._desk, Page((), "1", elsewhere=moved))
+    assert len(home.entries()) == len(server.living()) == 15
+    assert "HF-SYNC-011" in [problem.code for problem in home.holdfast.sync_centre.problems()]

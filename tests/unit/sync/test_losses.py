@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.sync_homes import turns
 from tests.unit.sync.conftest import Make
-from tests.unit.sync.seen import texts, verbs
+from tests.unit.sync.seen import a_draft_there, texts, verbs
 from tracker_app.app.waiting_words import waits_for
 from tracker_app.domain.changes import EntryPatch, Kind
 from tracker_app.domain.ids import OpId
@@ -60,11 +60,7 @@ def test_p2_what_a_server_says_nothing_of_is_not_taken_for_lost_and_not_made_aga
 
 
 def test_p4_a_stale_copy_is_no_loss(make: Make) -> None:
-    server, clock, (home,) = make("like-timetagger")
-    home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, "like-timetagger")
     entry = home.entries()[0]
     home.holdfast.recording.edit(entry.id, EntryPatch(description="Newer"))
     server.lag = 1

@@ -5,7 +5,7 @@ import pytest
 from tests.fakes.memory_server import Fault
 from tests.sync_homes import Home, turns
 from tests.unit.sync.conftest import Make
-from tests.unit.sync.seen import EVERY, WITH_TOMBSTONES, texts, verbs
+from tests.unit.sync.seen import EVERY, WITH_TOMBSTONES, a_draft_there, texts, verbs
 from tracker_app.domain.changes import EntryPatch
 from tracker_app.providers import errors
 from tracker_app.store.conflicts import Conflict, Conflicts
@@ -52,11 +52,7 @@ def test_p3_the_same_field_changed_on_both_sides_keeps_both_values_and_one_click
 
 @pytest.mark.parametrize("profile", EVERY)
 def test_p3_what_others_changed_between_our_write_and_its_reading_back_is_a_conflict(make: Make, profile: str) -> None:
-    server, clock, (home,) = make(profile)
-    entry = home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, profile)
     home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
     home.holdfast.sync_centre.turn()
     clock.pass_(5)
@@ -115,11 +111,7 @@ def test_p3_two_computers_that_both_insist_do_not_overwrite_each_other_for_ever(
 
 
 def test_p3_a_tag_that_a_server_lost_is_sent_again_also_where_a_conflict_shows_both_sets(make: Make) -> None:
-    server, clock, (home,) = make("like-toggl")
-    entry = home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, "like-toggl")
     with home.holdfast.database.write() as unit:
         Conflicts(unit.connection).add(
             Conflict("c1", home.account, entry.id, "tags", (), ("mine",), (), "mine", int(clock.now()))
@@ -163,11 +155,7 @@ def test_p3_the_worker_reads_before_it_changes_what_the_server_has(make: Make, p
 def test_p3_after_a_reading_that_failed_nothing_is_changed_on_the_strength_of_the_one_before(
     make: Make, profile: str
 ) -> None:
-    server, clock, (home,) = make(profile)
-    entry = home.world.entry("Draft")
-    home.sync()
-    clock.pass_(700)
-    home.sync()
+    server, clock, home, entry = a_draft_there(make, profile)
     home.holdfast.recording.edit(entry.id, EntryPatch(description="Mine"))
     server.down = errors.RateLimited(status=402, retry_after=5.5, quota=True)
     home.sync()
