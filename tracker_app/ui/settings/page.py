@@ -107,6 +107,7 @@ class SettingsPage(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._make_frame()
         self._left = list(words.SECTIONS)
+        self._made: QWidget | None = None
         self._turns = QTimer(self)
         self._turns.timeout.connect(self._make_next)
         self._list.currentItemChanged.connect(self._jump)
@@ -187,11 +188,18 @@ class SettingsPage(QWidget):
 
     @Slot()
     def _make_next(self) -> None:
-        """Fill the next box; all of them at once would hold the window up for a tenth of a second."""
+        """Fill the next box, or show the one just filled; all at once would hold the window up for a tenth of a second.
+
+        Filling and showing take as long as each other, so that each has a turn of its own.
+        """
         inside = self._scroll.widget()
         column = inside.layout()
-        if self._left and column is not None:
-            self._make_section(self._left.pop(0))
+        if self._made is None and self._left:
+            self._made = self._make_section(self._left.pop(0))
+            return
+        if self._made is not None and column is not None:
+            self._made.show()
+            self._made = None
             column.activate()
             # Nothing is squeezed while it grows.
             inside.setMinimumHeight(column.totalHeightForWidth(min(_WIDEST, self._scroll.viewport().width())))
@@ -205,14 +213,16 @@ class SettingsPage(QWidget):
     @property
     def is_whole(self) -> bool:
         """Whether every section was made."""
-        return not self._left
+        return not self._left and self._made is None
 
     def finish(self) -> None:
         """Make now what is still to be made."""
-        while self._left:
-            self._make_section(self._left.pop(0))
+        while not self.is_whole:
+            box = self._made or self._make_section(self._left.pop(0))
+            box.show()
+            self._made = None
 
-    def _make_section(self, section: words.SectionWords) -> None:
+    def _make_section(self, section: words.SectionWords) -> QWidget:
         box = self._boxes[section.key]
         views = [view for view in self._holdfast.settings.list() if view.setting.section == section.key]
         inner = QVBoxLayout(box)
@@ -235,7 +245,7 @@ class SettingsPage(QWidget):
             header.add_trailing(reset)
             self._resets[section.key] = reset
         self._add_rest(section.key, inner, box)
-        box.show()
+        return box
 
     def _add_rest(self, key: str, inner: QVBoxLayout, box: QWidget) -> None:
         if key == "accounts":
