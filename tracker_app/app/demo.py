@@ -28,6 +28,7 @@ from tracker_app.providers.timetagger import wire
 NAME = "Work"
 VARIABLE = "HOLDFAST_TOKEN_WORK"
 LOOK_SECONDS = 0.02
+LINGER_SECONDS = 0.2
 TELL_SECONDS = 900
 """How often the state is told, in seconds of the day."""
 PATIENCE_SECONDS = 6 * 3600
@@ -39,7 +40,7 @@ WORK = (
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of it. `lost` are entries of which the server lost something that it had accepted."""
+    """What came of it. `taken_back` counts entries of which the server lost something that it had accepted."""
 
     incidents: tuple[IncidentRow, ...]
     text: str
@@ -47,7 +48,7 @@ class Played:
     edits: int
     requests: int
     faults: int
-    lost: int
+    taken_back: int
     unlike: tuple[str, ...]
     """Labels of entries that the server does not have as they are here; nothing was lost if there are none."""
 
@@ -82,24 +83,36 @@ class OutageDemo:
             environ=self.environ,
         )
 
-    def run(self) -> Played:
-        """Play the day to its summary; takes as long as the day is long, divided by the speed."""
+    def run(self, tell: Callable[[Played], None] | None = None) -> Played:
+        """Play the day to its summary, `tell` it, and go on until the window is closed, if there is one.
+
+        Takes as long as the day is long, divided by the speed.
+        """
         self.server.start()
         self.holdfast.home.mkdir(parents=True, exist_ok=True)
         self.holdfast.open()
         try:
             self._set_up()
-            is_open = (lambda: True) if self._window is None else self._window(self.environ)
+            is_open: Callable[[], bool] = _always if self._window is None else self._window(self.environ)
             if self._window is None:
                 self.holdfast.worker.start()
             self._live(is_open)
-            return self._outcome()
+            played = self._outcome()
+            if tell is not None:
+                tell(played)
+            # Server and home stay for as long as somebody looks at them.
+            while self._window is not None and is_open():
+                time.sleep(LINGER_SECONDS)
+            return played
         finally:
             self.holdfast.close()
             self.server.stop()
 
     def _set_up(self) -> None:
         self.holdfast.settings.set("time.zone", "UTC")
+        # The person of the day is always there; whether the one who watches is, is no matter.
+        for absence in ("idle", "locked", "asleep"):
+            self.holdfast.settings.set(f"away.{absence}", "keep")
         # Otherwise it would be asked once in a quarter of an hour, and there would be little to watch.
         self.holdfast.settings.set("sync.backoff_cap_seconds", "240")
         added = self.holdfast.accounts.add(
@@ -113,7 +126,7 @@ class OutageDemo:
 
     def _live(self, is_open: Callable[[], bool]) -> None:
         scenario, clock = self.scenario, self.clock
-        act_at, tell_at = clock.now() + 60, clock.now()
+        act_at, tell_at, is_home = clock.now() + 60, clock.now(), False
         phase: Phase | None = None
         state, end = "", scenario.ends + PATIENCE_SECONDS
         while clock.now() < end and is_open():
@@ -125,6 +138,9 @@ class OutageDemo:
             if now >= act_at and now < scenario.ends:
                 self._act()
                 act_at = now + self._dice.uniform(60, 300)
+            elif now >= scenario.ends and not is_home:
+                self.holdfast.recording.stop()
+                is_home = True
             if now >= tell_at:
                 (status,) = self.holdfast.sync_centre.status()
                 told = self._line(status)
@@ -190,6 +206,10 @@ class OutageDemo:
 
     def _tell(self, line: str) -> None:
         self._say(f"{datetime.fromtimestamp(self.clock.now(), UTC):%H:%M}  {line}")
+
+
+def _always() -> bool:
+    return True
 
 
 def _key(entry: TimeEntry, there: Mapping[str, object]) -> str:

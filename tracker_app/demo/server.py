@@ -22,6 +22,8 @@ API = "/timetagger/api/v2/"
 _MOST_BYTES = 1_000_000
 _STATUS = {"500": 500, "502": 502, "503": 503, "504": 504}
 _LONGEST_WAIT_SECONDS = 2.0
+_DECK = 12
+"""So many writes meet each fault as often as its share says."""
 
 
 def token() -> str:
@@ -43,6 +45,7 @@ class OutageServer:
         self.forgotten: set[str] = set()
         self.rolled_back: set[str] = set()
         self.requests = self.faults = 0
+        self._deck: list[float] = []
         self._copy: dict[str, dict[str, Any]] | None = None
         self._is_put_back = False
         self._http = _Server(("127.0.0.1", 0), _Handler)
@@ -74,6 +77,18 @@ class OutageServer:
                 copy = self._copy or {}
                 self.rolled_back = {key for key, record in self.records.items() if copy.get(key) is not record}
                 self.records = dict(copy)
+
+    def share(self, *, is_write: bool) -> float:
+        """Return a share (0 to 1) for `Phase.fault`; to be called under the guard.
+
+        Those of writes are dealt, not thrown: a day of thirty writes would else show now a dozen forgotten, now none.
+        """
+        if not is_write:
+            return self.random.random()
+        if not self._deck:
+            self._deck = [(place + 0.5) / _DECK for place in range(_DECK)]
+            self.random.shuffle(self._deck)
+        return self._deck.pop()
 
     def put(self, items: list[Any], *, keeps: bool) -> dict[str, Any]:
         """Take records in, or only say so."""
@@ -125,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         with outage.guard:
             outage.requests += 1
             if phase is not None:
-                fault = phase.fault(is_write=is_write, share=outage.random.random())
+                fault = phase.fault(is_write=is_write, share=outage.share(is_write=is_write))
                 wait = outage.random.uniform(*phase.latency) / outage.speed
                 outage.faults += fault is not None
         if phase is not None:

@@ -24,5 +24,5 @@ def test_p1_p2_p4_whoever_watches_the_outage_sees_every_lost_write_restored() ->
     assert played["faults"] > 20
     assert "Trouble with Work from" in played["summary"]
     assert "down" in done.stderr
-    if played["accepted_and_lost"]:
-        assert "restored" in played["summary"]
+    assert played["accepted_and_lost"] >= 1  # or there was nothing to restore
+    assert "restored" in played["summary"]

@@ -39,7 +39,7 @@ def is_good(seen: dict[str, Any]) -> bool:
 
 def watch(speed: float, say: Callable[[str], None]) -> dict[str, Any]:
     """Play the day `speed` times as fast as it was, and return what was measured."""
-    from tracker_app.app.demo import OutageDemo
+    from tracker_app.app.demo import OutageDemo, Played
 
     with tempfile.TemporaryDirectory(prefix="watched-") as folder:
         result = Path(folder) / "result.json"
@@ -53,13 +53,16 @@ def watch(speed: float, say: Callable[[str], None]) -> dict[str, Any]:
             started.append(process)
             return lambda: process.poll() is None
 
-        demo = OutageDemo(Path(folder) / "home", speed, say, window=window)
-        played = demo.run()
-        for process in started:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
+        def close(_played: Played) -> None:
+            for process in started:
+                process.send_signal(signal.SIGTERM)
+                process.wait(30)
+
+        played = OutageDemo(Path(folder) / "home", speed, say, window=window).run(close)
         seen: dict[str, Any] = json.loads(result.read_text())
-    return seen | {name: getattr(played, name) for name in ("text", "entries", "unlike", "lost", "requests", "faults")}
+    return seen | {
+        name: getattr(played, name) for name in ("text", "entries", "unlike", "taken_back", "requests", "faults")
+    }
 
 
 def inside() -> int:

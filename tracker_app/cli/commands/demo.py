@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tracker_app.app.demo import OutageDemo, own_home
+from tracker_app.app.demo import OutageDemo, Played, own_home
 from tracker_app.cli.grammar import UsageError
 from tracker_app.cli.session import DONE, NEEDS_USER, Session
 
@@ -20,14 +20,18 @@ def outage(session: Session) -> int:
     with own_home() as folder:
         session.note(f"The afternoon of 16 January 2018, {speed:g} times as fast, in a home of its own: {folder}")
         demo = OutageDemo(folder, speed, lambda line: print(line, file=sys.stderr, flush=True), window=window)
-        played = demo.run()
+        played = demo.run(lambda played: _tell(session, played, has_window=window is not None))
+    return NEEDS_USER if played.unlike else DONE
+
+
+def _tell(session: Session, played: Played, *, has_window: bool) -> None:
     session.answer(
         {
             "entries": played.entries,
             "edits": played.edits,
             "requests": played.requests,
             "faults": played.faults,
-            "accepted_and_lost": played.lost,
+            "accepted_and_lost": played.taken_back,
             "unlike": list(played.unlike),
             "incidents": len(played.incidents),
             "summary": played.text,
@@ -36,14 +40,15 @@ def outage(session: Session) -> int:
     session.say(f"\n{played.text}")
     session.say(
         f"{played.edits} edits; {played.requests} requests, {played.faults} of them met a fault; the server lost"
-        f" something it had accepted of {played.lost} entries."
+        f" something it had accepted of {played.taken_back} entries."
     )
     session.say(
         f"{played.entries} entries, each on the server once and as it is here: nothing lost, nothing twice."
         if not played.unlike
         else f"Not the same on both sides: {', '.join(played.unlike)}"
     )
-    return NEEDS_USER if played.unlike else DONE
+    if has_window:
+        session.note("Look around in the window; closing it ends the demonstration.")
 
 
 def _speed(text: str | None) -> float:
