@@ -28,8 +28,16 @@ _PROJECT = ("choose-project", _l("Choose project"))
 _DIAGNOSTICS = ("copy-diagnostics", _l("Copy diagnostics"))
 
 
-def _add(code: str, title: _Words, what: _Words, safe: _Words, do: _Words, *actions: tuple[str, LazyText]) -> None:
-    CATALOGUE[code] = Template(code, _each(title), _each(what), _each(safe), _each(do), actions)
+def _add(
+    code: str,
+    title: _Words,
+    what: _Words,
+    safe: _Words,
+    do: _Words,
+    *actions: tuple[str, LazyText],
+    is_calm: bool = False,
+) -> None:
+    CATALOGUE[code] = Template(code, _each(title), _each(what), _each(safe), _each(do), actions, is_calm)
 
 
 def _each(words: _Words) -> Sentence:
@@ -259,7 +267,7 @@ _add("HF-SYNC-012", _l("After the trouble"),
          " restored {restored}, changed elsewhere {changed}, for you to look at {needs}."),
      _l("After trouble with the server, every entry it touched was read back.")),
      _l("Nothing you recorded was lost."), _l("Look through the entries it touched."),
-     ("open-incident", _l("Show")))
+     ("open-incident", _l("Show")), is_calm=True)
 
 # One entry that a server refuses
 _add("HF-ENTRY-001", _l("Too long for the server"),
@@ -328,10 +336,12 @@ _add("HF-ENTRY-015", _l("Changed there, deleted here"),
      _l("Delete it again if you no longer need it."))
 _add("HF-ENTRY-018", _l("A double was removed"),
      (_l("“{entry}” was on {service} twice; one of the two was removed."),
-     _l("An entry was on the server twice, and one of the two was removed.")), _SAVED, _l("Nothing to do."))
+     _l("An entry was on the server twice, and one of the two was removed.")), _SAVED, _l("Nothing to do."),
+     is_calm=True)
 _add("HF-ENTRY-017", _l("Lost by the server, sent again"),
      (_l("{service} had accepted “{entry}” and lost it, so it is sent again."),
-     _l("The server had accepted an entry and lost it, so it is sent again.")), _SAVED, _l("Nothing to do."))
+     _l("The server had accepted an entry and lost it, so it is sent again.")), _SAVED, _l("Nothing to do."),
+     is_calm=True)
 _add("HF-ENTRY-016", _l("An entry may be there twice"),
      (_l("“{entry}” may be on {service} twice."), _l("An entry may be on the server twice.")), _SAVED,
      _l("Compare the two, and delete one if they are the same."))

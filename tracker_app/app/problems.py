@@ -24,7 +24,7 @@ class Problem:
     """One entry of the catalogue, filled in: the same words in window, notification, command line and log.
 
     `subject` tells two problems of one code apart (an account, an entry). `details` holds raw texts, shown folded.
-    `since` is UTC seconds.
+    `since` is UTC seconds. `is_calm` is news that asks nothing of anybody: it is told, and raises no alarm.
     """
 
     code: str
@@ -36,6 +36,7 @@ class Problem:
     subject: str = ""
     details: str = ""
     since: int | None = None
+    is_calm: bool = False
 
 
 Sentence = tuple[LazyText, ...]
@@ -52,6 +53,8 @@ class Template:
     safe: Sentence
     do: Sentence
     actions: tuple[tuple[str, LazyText], ...] = ()
+    is_calm: bool = False
+    """Unless the fact "needs" counts something."""
 
     def fill(
         self, facts: Mapping[str, Any], *, subject: str = "", details: str = "", since: int | None = None
@@ -68,6 +71,7 @@ class Template:
             subject,
             details,
             since,
+            self.is_calm and not facts.get("needs"),
         )
 
 

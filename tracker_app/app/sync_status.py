@@ -20,6 +20,7 @@ from tracker_app.store.accounts import Account, Accounts
 from tracker_app.store.conflicts import Conflict, Conflicts
 from tracker_app.store.database import Database
 from tracker_app.store.entries import Entries
+from tracker_app.store.incidents import Incidents
 from tracker_app.store.outbox import Outbox
 from tracker_app.store.preferences import Preferences
 from tracker_app.store.remotes import Remotes, SyncState
@@ -29,6 +30,9 @@ from tracker_app.sync.policy import Timings, from_json, may_call
 PAUSED = "sync_paused"
 CLOCK_OFF_SECONDS = 120
 """A difference of clocks worth telling; below it, rounding and a slow answer explain it."""
+LOST = "HF-ENTRY-017"
+LOST_SECONDS = 366 * 86_400
+"""What was lost so long ago is no news; the outage that it was part of is forgotten by then."""
 DISMISSED = "dismissed"
 """Key of the fact by which a problem that is worked out anew each time is remembered as seen."""
 
@@ -238,11 +242,20 @@ class SyncStatus:
             owner = facts.get("account") or (subject if subject in names else None)
             if DISMISSED in facts or dismissed is not None or owner != account:
                 continue
+            if code == LOST and account is not None and self._is_told_with_others(connection, account, subject, opened):
+                continue
             clocks = {f"{name}_clock": self._clock_text(facts[name]) for name in ("opened", "closed") if name in facts}
             known = {"service": names.get(AccountId(str(owner))), **facts, **clocks}
             details = str(facts.get("details") or "")
             found.append(Noted(problem(code, known, subject=subject, since=opened, details=details)))
         return found
+
+    def _is_told_with_others(self, connection: Any, account: AccountId, entry: str, found: int) -> bool:
+        """Whether what was lost belongs to an outage, which is told once and as a whole, when it is over (P5)."""
+        incidents = Incidents(connection)
+        if incidents.open(account) is not None or found < self._clock.now() - LOST_SECONDS:
+            return True
+        return entry in incidents.named(account)
 
     def _of_account(self, connection: Any, account: Account, state: SyncState, told: Mapping[str, Any]) -> Problem:
         next_try = self._next_attempt(state)

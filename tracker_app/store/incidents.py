@@ -146,6 +146,14 @@ class Incidents:
         )
         return [EntryId(row[0]) for row in rows]
 
+    def named(self, account: AccountId) -> set[EntryId]:
+        """Return the entries that an incident of an account tells of."""
+        rows = self._db.execute(
+            "SELECT DISTINCT local_id FROM finding JOIN incident ON incident.id = incident_id WHERE account = ?",
+            (account,),
+        )
+        return {EntryId(row[0]) for row in rows}
+
     def findings(self, incident: str) -> list[Finding]:
         """Return what became of the entries of an incident."""
         rows = self._db.execute(f"SELECT {_FINDING} FROM finding WHERE incident_id = ? ORDER BY local_id", (incident,))

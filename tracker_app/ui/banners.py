@@ -9,6 +9,8 @@ from tracker_app.ui.sync_state import SyncNow
 from tracker_app.ui.widgets import Banners, News, Tone
 
 _GRAVE = ("HF-FILE", "HF-BUG", "HF-START")
+OUTAGE = "HF-SYNC-012"
+"""Told once per outage, whatever is learned of it later and however often the program starts."""
 
 
 class NewsDesk(QObject):
@@ -34,7 +36,7 @@ class NewsDesk(QObject):
         self._problems[key] = problem
         sentence = " ".join(part for part in (problem.what, problem.safe, problem.do) if part)
         action = problem.actions[0].label if problem.actions else ""
-        tone = Tone.DANGER if problem.code.startswith(_GRAVE) else Tone.WARNING
+        tone = Tone.DANGER if problem.code.startswith(_GRAVE) else Tone.SUCCESS if problem.is_calm else Tone.WARNING
         self._banners.put(News(key, sentence, tone, action))
 
     def over(self, problem: Problem) -> None:
@@ -53,9 +55,12 @@ class NewsDesk(QObject):
         self._banners.take(key)
 
     def follow(self, now: SyncNow) -> None:
-        """Show what keeps whole accounts from syncing; a single refused entry has its place in the sync centre."""
+        """Show what keeps whole accounts from syncing, and what became of an outage (P5).
+
+        A single refused entry has its place in the sync centre.
+        """
         accounts = {one.account: one for one in now.accounts}
-        wanted: dict[str, Problem] = {}
+        wanted = {f"{one.code} {one.subject}": one for one in now.problems if one.code == OUTAGE}
         for one in accounts.values():
             if one.state in ("offline", "trouble", "credentials") and not now.paused:
                 for problem in one.problems:

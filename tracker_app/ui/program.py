@@ -27,7 +27,7 @@ from tracker_app.ui.act import Act
 from tracker_app.ui.actions import Actions
 from tracker_app.ui.ahead import Ahead
 from tracker_app.ui.attention import Attention
-from tracker_app.ui.banners import NewsDesk
+from tracker_app.ui.banners import OUTAGE, NewsDesk
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
 from tracker_app.ui.first_run import page as first_run
@@ -48,7 +48,7 @@ from tracker_app.ui.problems.handlers import make_dispatch
 from tracker_app.ui.reminding import Reminding
 from tracker_app.ui.steps import Steps
 from tracker_app.ui.sync_state import SyncState
-from tracker_app.ui.telling import OUTAGE, Telling
+from tracker_app.ui.telling import Telling
 from tracker_app.ui.theme import Icon, Scheme, Theme
 from tracker_app.ui.ticker import Ticker
 from tracker_app.ui.timer_bar.presenter import TimerBarPresenter

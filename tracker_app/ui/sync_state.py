@@ -34,6 +34,11 @@ class SyncNow:
         """How many changes wait to be sent."""
         return sum(one.waiting for one in self.accounts)
 
+    @property
+    def pressing(self) -> tuple[Problem, ...]:
+        """The problems that ask something of somebody."""
+        return tuple(one for one in self.problems if not one.is_calm)
+
 
 class SyncState(QObject):
     """`changed` says that `now` is another."""

@@ -12,6 +12,7 @@ from tracker_app.app import explain
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
 from tracker_app.domain.refusals import Refusal
+from tracker_app.ui.banners import OUTAGE
 from tracker_app.ui.sync.words import Mood
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _REFUSAL_MS = 6000
 _UNDO = "undo"
-OUTAGE = "HF-SYNC-012"
-"""Told once per outage, whatever is learned of it later and however often the program starts."""
 
 
 class Telling(QObject):
@@ -113,7 +112,8 @@ class Telling(QObject):
         button = self._window.rail.button("sync")
         if button is not None:
             waiting = now.waiting if now.line.mood is not Mood.CALM else 0
-            button.set_badge(len(now.problems) or waiting, is_problem=bool(now.problems), words=now.line.sentence)
+            pressing = len(now.pressing)
+            button.set_badge(pressing or waiting, is_problem=bool(pressing), words=now.line.sentence)
         self._notify()
 
     def _notify(self) -> None:

@@ -97,8 +97,9 @@ class Tray(QObject):
             ]
             lines.append(" · ".join(part for part in parts if part))
         lines.append(_("Today {time}").format(time=text.duration(self._now.today(now))))
-        if self._sync.now.problems:
-            lines.append(text.problems(len(self._sync.now.problems)))
+        pressing = self._sync.now.pressing
+        if pressing:
+            lines.append(text.problems(len(pressing)))
         elif self._sync.now.waiting:
             lines.append(text.waiting(self._sync.now.waiting))
         return "\n".join(lines)
@@ -107,7 +108,7 @@ class Tray(QObject):
         view = self._now.running
         base = TrayBase.RUNNING if view is not None else TrayBase.IDLE
         badge = TrayBadge.NONE
-        if self._sync.now.line.mood is Mood.TROUBLE or self._sync.now.problems:
+        if self._sync.now.line.mood is Mood.TROUBLE or self._sync.now.pressing:
             badge = TrayBadge.PROBLEM
         elif self._sync.now.line.mood is Mood.OFFLINE:
             badge = TrayBadge.OFFLINE

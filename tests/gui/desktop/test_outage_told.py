@@ -10,12 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.outages import an_outage_was_read_back
 from tests.worlds import a_world
-from tracker_app.domain.ids import AccountId
-from tracker_app.store.accounts import Account, Accounts
-from tracker_app.store.incidents import Finding, Incident, Incidents
-from tracker_app.store.preferences import Preferences
-from tracker_app.sync.verify import summary
 
 pytestmark = [
     pytest.mark.desktop,
@@ -24,26 +20,14 @@ pytestmark = [
         reason="needs a private desktop (packaging/private_desktop.py) with dunst",
     ),
 ]
-ACCOUNT = AccountId("0195a000-0000-7000-8000-00000000000a")
 PATIENCE_SECONDS = 20.0
 
 
-def an_outage_was_read_back(home: Path) -> None:
+def after_an_outage(home: Path) -> None:
     now = int(time.time())
     with a_world(home=home, now=now, zone="UTC") as world:
         world.holdfast.settings.set("time.zone", "UTC")
-        entry = world.entry("Offer")
-        with world.holdfast.database.write() as unit:
-            account = Account(ACCOUNT, "timetagger", "Work", "http://127.0.0.1:9/", "me", token_store="session")
-            Accounts(unit.connection).add(account)
-            incident = Incident(
-                "i1", ACCOUNT, now - 20_000, now - 9000, now - 20_000, now - 10_000, readings=1, notified=now
-            )
-            findings = [Finding("i1", entry.id, "restored", checked=now)]
-            Incidents(unit.connection).put(incident)
-            Incidents(unit.connection).put_finding(findings[0])
-            facts = {"account": ACCOUNT, **summary(incident, findings)}
-            Preferences(unit.connection).open_problem("HF-SYNC-012", "i1", facts, now)
+        an_outage_was_read_back(world.holdfast, world.entry("Offer").id, now)
 
 
 def shown() -> list[str]:
@@ -81,7 +65,7 @@ def told(home: Path, older: list[str], seconds: float, *, enough: int) -> list[s
 
 
 def test_p5_an_outage_is_really_shown_by_the_notifier_of_the_desktop_once(home: Path, older: list[str]) -> None:
-    an_outage_was_read_back(home)
+    after_an_outage(home)
     (note,) = told(home, older, PATIENCE_SECONDS, enough=1)
     assert "Trouble with Work from" in note
     assert "Entries checked: 1; safe 0, restored 1, changed elsewhere 0, for you to look at 0." in note
@@ -90,7 +74,7 @@ def test_p5_an_outage_is_really_shown_by_the_notifier_of_the_desktop_once(home: 
 
 
 def test_p5_a_click_on_the_notification_opens_the_outages(home: Path) -> None:
-    an_outage_was_read_back(home)
+    after_an_outage(home)
     environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "HOLDFAST_HOME": str(home)}
     process = subprocess.Popen([sys.executable, "-m", "tracker_app", "--hidden"], env=environment)
     try:

@@ -97,4 +97,4 @@ def test_p4_what_a_server_loses_of_long_ago_is_sent_again_though_its_operations_
     server.rows = {}
     turns(home, seconds=DAY, times=4)
     assert texts(server) == ["Draft"]
-    assert [one.code for one in home.holdfast.sync_centre.problems()] == ["HF-ENTRY-017", "HF-SYNC-012"]
+    assert [one.code for one in home.holdfast.sync_centre.problems()] == ["HF-SYNC-012"]

@@ -37,7 +37,10 @@ def test_p4_what_the_server_acknowledged_and_lost_is_found_and_sent_again(make: 
     turns(home, seconds=700, times=4)
     assert texts(server) == ["Draft"]
     assert home.states() == []
-    assert "HF-ENTRY-017" in [problem.code for problem in home.holdfast.sync_centre.problems()]
+    (outage,) = home.holdfast.sync_centre.incidents()
+    assert [(one.label, one.verdict) for one in outage.findings] == [("Draft", "restored")]
+    # Told once, with all that the outage touched, and not a second time entry by entry (P5).
+    assert [problem.code for problem in home.holdfast.sync_centre.problems()] == ["HF-SYNC-012"]
 
 
 def test_p2_what_a_server_says_nothing_of_is_not_taken_for_lost_and_not_made_again(make: Make) -> None:

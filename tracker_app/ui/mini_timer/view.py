@@ -147,7 +147,7 @@ class MiniTimer(QFrame):
         self._time.set_seconds(self._now.elapsed(int(str(now))))
 
     def _trouble(self) -> str:
-        problems = self._sync.now.problems
+        problems = self._sync.now.pressing
         return problems[0].title if problems else ""
 
     @Slot(object)

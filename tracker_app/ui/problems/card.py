@@ -41,7 +41,7 @@ class ProblemCard(QFrame):
         close = icon_button(Icon.CLOSE, _("Dismiss"), parent=self)
         close.setVisible(dismissible)
         close.clicked.connect(self.dismissed)
-        sign = Sign(Icon.ALERT, Role.DANGER, parent=self)
+        sign = Sign(*((Icon.INFO, Role.ACCENT) if problem.is_calm else (Icon.ALERT, Role.DANGER)), parent=self)
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(sign)
