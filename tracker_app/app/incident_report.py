@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker_app.app.incident_timeline import lanes
 from tracker_app.app.messages import _, ngettext
 from tracker_app.app.refusal_texts import field_name
 from tracker_app.app.sync_views import FindingRow, IncidentRow
@@ -40,6 +41,8 @@ class Summary:
     counts: str
     sentences: tuple[str, ...]
     groups: tuple[Group, ...]
+    seen: tuple[str, ...]
+    """What was seen of the trouble, each kind with its times."""
     ending: str
 
     def text(self, *, names: bool = True) -> str:
@@ -48,6 +51,8 @@ class Summary:
         for group in self.groups if names else ():
             lines = "".join(f"\n- {line}" for line in group.entries)
             parts.append(f"## {group.heading}\n\n{group.why}\n{lines}")
+        if self.seen:
+            parts.append(f"## {_('What was seen, and when')}\n" + "".join(f"\n- {line}" for line in self.seen))
         return "\n\n".join([*parts, self.ending]) + "\n"
 
     def html(self) -> str:
@@ -57,6 +62,9 @@ class Summary:
         for group in self.groups:
             lines = "".join(f"<li>{escape(line)}</li>" for line in group.entries)
             parts.append(f"<h2>{escape(group.heading)}</h2><p>{escape(group.why)}</p><ul>{lines}</ul>")
+        if self.seen:
+            lines = "".join(f"<li>{escape(line)}</li>" for line in self.seen)
+            parts.append(f"<h2>{escape(_('What was seen, and when'))}</h2><ul>{lines}</ul>")
         parts.append(f"<p>{escape(self.ending)}</p>")
         head = f'<head><meta charset="utf-8"><title>{escape(self.title)}</title></head>'
         return f"<!DOCTYPE html><html>{head}<body>{''.join(parts)}</body></html>\n"
@@ -72,7 +80,9 @@ def summary(row: IncidentRow, zone: str, names: Mapping[str, str] | None = None)
         for verdict in _ORDER
         if counts[verdict]
     )
-    return Summary(_title(row, there), _counts(counts), _sentences(row, counts), groups, _ending(row, there))
+    return Summary(
+        _title(row, there), _counts(counts), _sentences(row, counts), groups, _seen(row, there), _ending(row, there)
+    )
 
 
 def headline(row: IncidentRow, zone: str) -> str:
@@ -93,6 +103,7 @@ def as_json(row: IncidentRow, zone: str, names: Mapping[str, str] | None = None)
         "summary": summary(row, zone, names).text(),
         "counts": dict(Counter(finding.verdict for finding in row.findings)),
         "evidence": dict(row.signs),
+        "timeline": [{"at": _iso(minute), "sign": sign, "count": count} for minute, sign, count in row.evidence],
         "entries": [
             {
                 "entry": one.entry,
@@ -162,7 +173,7 @@ class _Telling:
                 _("They were on their way during the trouble, and {service} has them as you do. Nothing to do."),
             ),
         }.get(verdict, ("{n}", ""))  # fmt: skip
-        ordered = sorted(findings, key=lambda one: ((one.mine or {}).get("start") or 0, one.label))
+        ordered = sorted(findings, key=lambda one: (one.span[0] if one.span else 0, one.label))
         lines = tuple(self._line(one, tells=verdict != SAFE) for one in ordered)
         return Group(verdict, heading.format(n=count), why.format(service=service), lines)
 
@@ -174,12 +185,11 @@ class _Telling:
         return f"{line}: {'; '.join(differing)}" if differing else line
 
     def _when(self, one: FindingRow) -> str:
-        fields = one.mine or one.server or one.before or {}
-        start, stop = fields.get("start"), fields.get("stop")
-        if start is None:
+        if one.span is None:
             return ""
-        began = datetime.fromtimestamp(int(start), self._zone)
-        ended = _("now") if stop is None else f"{datetime.fromtimestamp(int(stop), self._zone):%H:%M}"
+        start, stop = one.span
+        began = datetime.fromtimestamp(start, self._zone)
+        ended = _("now") if stop is None else f"{datetime.fromtimestamp(stop, self._zone):%H:%M}"
         return f"{began:%Y-%m-%d %H:%M}–{ended}"
 
     def _disputes(self, one: FindingRow) -> tuple[str, ...]:
@@ -271,6 +281,16 @@ def _ending(row: IncidentRow, zone: ZoneInfo) -> str:
     at = datetime.fromtimestamp(row.next_reading, zone)
     again = _("These entries are read back once more on {at}; you hear of it only if something is wrong.")
     return f"{where} {again.format(at=f'{at:%Y-%m-%d %H:%M}')}"
+
+
+def _seen(row: IncidentRow, zone: ZoneInfo) -> tuple[str, ...]:
+    def clock(instant: int) -> str:
+        return f"{datetime.fromtimestamp(instant, zone):%H:%M}"
+
+    return tuple(
+        f"{clock(lane.first)}{'' if lane.first == lane.last else f'–{clock(lane.last)}'} {lane.words}"
+        for lane in lanes(row)
+    )
 
 
 def _iso(instant: int | None) -> str | None:

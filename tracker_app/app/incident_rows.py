@@ -10,6 +10,7 @@ from tracker_app.domain.ids import EntryId
 from tracker_app.store.accounts import Accounts
 from tracker_app.store.conflicts import Conflicts
 from tracker_app.store.database import Connection
+from tracker_app.store.entries import Entries
 from tracker_app.store.incidents import Incident, Incidents
 
 
@@ -30,13 +31,17 @@ def _row(connection: Connection, store: Incidents, incident: Incident, account_n
             one.server,
             one.checked,
             _disputes(connection, one.entry),
+            _times(connection, one.entry),
         )
         for one in store.findings(incident.id)
     )
     signs: Counter[str] = Counter()
+    evidence = []
     for line, count in (incident.lines or {}).items():
         # A line is a minute and what was seen in it.
-        signs[line.rpartition(" ")[2]] += count
+        minute, _, sign = line.partition(" ")
+        signs[sign] += count
+        evidence.append((int(minute), sign, count))
     return IncidentRow(
         incident.id,
         account_name,
@@ -47,7 +52,13 @@ def _row(connection: Connection, store: Incidents, incident: Incident, account_n
         None if incident.next_reading is None else int(incident.next_reading),
         incident.last_sign,
         incident.notified,
+        tuple(sorted(evidence)),
     )
+
+
+def _times(connection: Connection, entry: EntryId) -> tuple[int, int | None] | None:
+    found = Entries(connection).get(entry)
+    return None if found is None else (found.start, found.stop)
 
 
 def _disputes(connection: Connection, entry: EntryId) -> tuple[tuple[str, Any, Any], ...]:

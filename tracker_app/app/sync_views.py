@@ -121,7 +121,8 @@ class HeldRow:
 class FindingRow:
     """One entry that an incident touched. `before`, `mine` and `server` are its fields, None where it was not there.
 
-    `disputes` are the fields that wait for a choice: name, the value here, the value there.
+    `disputes` are the fields that wait for a choice: name, the value here, the value there. `known` is start and stop
+    of the entry here, for one that was not looked at yet.
     `verdict` is CLI.md's word: "safe", "restored", "changed-elsewhere", "double-removed", "needs-you", "unchecked".
     """
 
@@ -133,12 +134,21 @@ class FindingRow:
     server: Mapping[str, Any] | None = None
     checked: int | None = None
     disputes: tuple[tuple[str, Any, Any], ...] = ()
+    known: tuple[int, int | None] | None = None
+
+    @property
+    def span(self) -> tuple[int, int | None] | None:
+        """Start and stop (UTC seconds) of the entry as it was looked at, else as it is here now; None if it is gone."""
+        fields = self.mine or self.server or self.before or {}
+        start, stop = fields.get("start"), fields.get("stop")
+        return self.known if start is None else (int(start), None if stop is None else int(stop))
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
     """Trouble with a server, with what it touched. `closed` is None while it lasts; `signs` counts what was seen.
 
+    `evidence` has the same by the minute: its UTC seconds, the sign, and how often.
     `next_reading` is when its entries are read back again, `last_sign` when trouble was last seen, `told` when the
     first reading back was complete, so that there is something to tell.
     """
@@ -152,6 +162,7 @@ class IncidentRow:
     next_reading: int | None = None
     last_sign: int | None = None
     told: int | None = None
+    evidence: tuple[tuple[int, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

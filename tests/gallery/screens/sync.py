@@ -81,17 +81,25 @@ def _sides(**more: object) -> dict[str, object]:
 _OUTAGE = IncidentRow(
     "i1", "Work", NOW - 8280, NOW - 2400, {"fault": 41, "ambiguous-write": 3, "went-back-in-time": 1},
     (
-        FindingRow(EntryId("e1"), "Review draft", "safe", _sides(), _sides(), _sides(), NOW - 2000),
-        FindingRow(EntryId("e2"), "Stand-up", "restored", _sides(), _sides(), _sides(), NOW - 2000),
+        FindingRow(EntryId("e1"), "Review draft", "safe", *[_sides()] * 3, NOW - 2000),
+        FindingRow(EntryId("e2"), "Stand-up", "restored", *[_sides(start=NOW - 9900, stop=NOW - 9000)] * 3, NOW - 2000),
         FindingRow(
             EntryId("e3"), "Write the offer for the big customer", "needs-you", _sides(),
             _sides(stop=NOW - 6000, tags=()), _sides(description="Offer"), NOW - 2000,
         ),
-        FindingRow(EntryId("e4"), "Invoices", "unchecked", None, _sides(), None),
+        FindingRow(EntryId("e4"), "Invoices", "unchecked", None, _sides(start=NOW - 90_000, stop=NOW - 86_500), None),
     ),
     NOW + 1200,
+    evidence=(
+        *((NOW - 8280 + at * 60, "fault", 1) for at in (0, 1, 2, 4, 7, 8, 9, 13, 21, 22, 30, 38, 39, 40, 52, 61, 75)),
+        *((NOW - 8280 + at * 60, "ambiguous-write", 1) for at in (2, 39, 75)),
+        (NOW - 2700, "went-back-in-time", 1),
+    ),
 )  # fmt: skip
-_LASTING = IncidentRow("i2", "Customers", NOW - 600, None, {"fault": 3}, ())
+_LASTING = IncidentRow(
+    "i2", "Customers", NOW - 600, None, {"fault": 3}, (),
+    evidence=((NOW - 600, "fault", 2), (NOW - 240, "fault", 1)),
+)  # fmt: skip
 
 PICTURES = {
     "empty": Picture(NOW, _AT),

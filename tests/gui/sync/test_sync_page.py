@@ -312,9 +312,14 @@ def test_p5_an_outage_tells_entry_by_entry_what_became_of_it_the_one_to_look_at_
     page.show_tab("incidents")
     assert "3 entries checked: 1 safe, 1 restored, 1 for you to look at, 1 still to be read back." in texts(page)
     model = page.incidents.model
-    assert [model.index(at, 1).data() for at in range(model.rowCount())] == [
-        "look at it", "was lost, sent again", "still to be read back", "safe",
+    assert [model.index(at, 2).data() for at in range(model.rowCount())] == [
+        "look at it", "still to be read back", "was lost, sent again", "safe",
     ]  # fmt: skip
+    # Two of one name are told apart by when they were.
+    assert [model.index(at, 0).data() for at in range(2)] == ["13:50–14:40", "Mon 23 Nov 15:20–16:18"]
+    timeline = page.incidents.findChild(QWidget, "timeline")
+    assert timeline.isVisible()
+    assert timeline.accessibleDescription().startswith("14:02–15:17 17 faults of the server; 14:04–15:17 3 writes")
     qtbot.waitUntil(lambda: "≠ Stop" in texts(page.incidents))
     told = texts(page.incidents)
     assert [told[told.index("≠ Stop") + at] for at in range(4)] == ["≠ Stop", "14:20", "14:40", "14:20"]

@@ -37,7 +37,7 @@ def an_incident(world: World, entry: TimeEntry, verdict: str, *, closed: int | N
         store.put(
             Incident(
                 INCIDENT, ACCOUNT, 1_769_000_000, closed,
-                lines={"29483333 ambiguous-write": 2, "29483334 ambiguous-write": 1, "29483334 fault": 4},
+                lines={"1769000040 ambiguous-write": 2, "1769000100 ambiguous-write": 1, "1769000100 fault": 4},
             )
         )  # fmt: skip
         before = {"start": entry.start, "stop": entry.stop, "description": "Before", "tags": ["t"]}

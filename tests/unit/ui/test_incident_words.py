@@ -2,11 +2,13 @@
 
 import csv
 import io
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tracker_app.app.sync_views import FindingRow, IncidentRow
 from tracker_app.domain.ids import EntryId
+from tracker_app.ui import text
 from tracker_app.ui.sync import incident_words as words
 
 NOW = 1_795_530_000  # 2026-11-24 16:20 in Tallinn
@@ -43,15 +45,18 @@ def test_every_verdict_has_words(verdict: str) -> None:
     assert "-" not in words.verdict_words(verdict)
 
 
-def test_what_was_seen_is_counted_and_an_unknown_sign_is_left_out() -> None:
-    row = IncidentRow("i", "Work", NOW, None, {"fault": 2, "ambiguous-write": 1, "of-tomorrow": 3}, ())
-    assert words.signs(row) == "Seen: 2 faults of the server, 1 write of unknown outcome."
-    assert words.signs(incident()) == ""
+def test_an_entry_says_on_which_day_and_when_it_was() -> None:
+    today = finding("safe", mine={"start": NOW - 3600, "stop": NOW - 1800})
+    assert words.span(today, NOW, ZONE) == text.wall_range(NOW - 3600, NOW - 1800, ZoneInfo(ZONE))
+    before = finding("safe", server={"start": NOW - 2 * 86_400, "stop": None})
+    assert words.span(before, NOW, ZONE).endswith("–now")
+    assert words.span(before, NOW, ZONE)[0].isalpha()
+    assert words.span(FindingRow(EntryId("e"), "Gone", "unchecked"), NOW, ZONE) == ""
 
 
 def test_when_it_is_read_back_again_is_a_clock_time_and_never_in_the_past() -> None:
-    assert words.next_reading(incident(next_reading=NOW + 1200), NOW, ZONE) == "Read back again 16:40."
-    assert words.next_reading(incident(next_reading=NOW - 1200), NOW, ZONE) == "Read back again 16:20."
+    assert words.next_reading(incident(next_reading=NOW + 1200), NOW, ZONE) == "Next reading back: 16:40."
+    assert words.next_reading(incident(next_reading=NOW - 1200), NOW, ZONE) == "Next reading back: 16:20."
     assert words.next_reading(incident(), NOW, ZONE) == ""
 
 

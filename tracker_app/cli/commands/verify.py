@@ -231,7 +231,16 @@ def _incident_json(row: IncidentRow) -> dict[str, object]:
         "account": row.account_name,
         "opened": time_text(row.opened),
         "closed": time_text(row.closed),
-        "evidence": [{"sign": sign, "count": count} for sign, count in row.signs.items()],
+        "evidence": [
+            {
+                "sign": sign,
+                "count": count,
+                "first": time_text(min(minutes, default=None)),
+                "last": time_text(max(minutes, default=None)),
+            }
+            for sign, count in row.signs.items()
+            for minutes in ([at for at, seen, _count in row.evidence if seen == sign],)
+        ],
         "entries": [
             {
                 "entry": one.entry,

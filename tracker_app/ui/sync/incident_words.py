@@ -3,8 +3,9 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tracker_app.app.messages import _, ngettext
@@ -66,20 +67,19 @@ def summary(row: IncidentRow) -> str:
     return told.format(n=text.number(checked), parts=", ".join(parts))
 
 
-def signs(row: IncidentRow) -> str:
-    """Return what was seen of the trouble, "" for nothing that can be named."""
-    known: Mapping[str, Callable[[int], str]] = {
-        "ambiguous-write": lambda n: ngettext("{n} write of unknown outcome", "{n} writes of unknown outcome", n),
-        "fault": lambda n: ngettext("{n} fault of the server", "{n} faults of the server", n),
-        "breaker-opened": lambda n: ngettext("{n} pause to spare it", "{n} pauses to spare it", n),
-        "acknowledged-lost": lambda n: ngettext("{n} accepted change lost", "{n} accepted changes lost", n),
-        "went-back-in-time": lambda _n: _("the server went back in time"),
-        "new-history": lambda _n: _("the server began a new history"),
-        "stale-answer": lambda n: ngettext("{n} outdated answer", "{n} outdated answers", n),
-        "user-says-so": lambda _n: _("you said so"),
-    }
-    told = [known[sign](n).format(n=text.number(n)) for sign, n in row.signs.items() if sign in known]
-    return _("Seen: {signs}.").format(signs=", ".join(told)) if told else ""
+def span(finding: FindingRow, now: int, zone: str) -> str:
+    """Return when the entry was, as "Tue 24 Nov 13:05–13:12"; today's without the day, "" if it has no times."""
+    if finding.span is None:
+        return ""
+    (start, stop), there = finding.span, ZoneInfo(zone)
+    times = text.wall_range(start, stop, there)
+    day, today = (datetime.fromtimestamp(at, there).date() for at in (start, now))
+    return times if day == today else _("{day} {time}").format(day=text.short_day(day, today), time=times)
+
+
+def order(finding: FindingRow) -> tuple[bool, bool, int]:
+    """Return the place of an entry in the list: what needs somebody on top, what is safe last, else by time."""
+    return finding.verdict != NEEDS_YOU, finding.verdict == "safe", finding.span[0] if finding.span else 0
 
 
 def verdict_words(verdict: str) -> str:
@@ -98,7 +98,7 @@ def next_reading(row: IncidentRow, now: int, zone: str) -> str:
     """Return when its entries are read back again, "" if never."""
     if row.next_reading is None:
         return ""
-    return _("Read back again {clock}.").format(clock=text.when(max(now, row.next_reading), now, ZoneInfo(zone)))
+    return _("Next reading back: {clock}.").format(clock=text.when(max(now, row.next_reading), now, ZoneInfo(zone)))
 
 
 def compare(finding: FindingRow, now: int, zone: str, names: Mapping[str, str]) -> list[Comparison]:
@@ -124,9 +124,9 @@ def incident_csv(row: IncidentRow, now: int, zone: str, names: Mapping[str, str]
     """Return what an outage touched as CSV, one line per field that differs, or one for an entry that is the same."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["entry", "id", "verdict", "field", "before", "here", "server"])
+    writer.writerow(["entry", "id", "when", "verdict", "field", "before", "here", "server"])
     for finding in row.findings:
-        start = [finding.label, finding.entry, finding.verdict]
+        start = [finding.label, finding.entry, span(finding, now, zone), finding.verdict]
         differing = [one for one in compare(finding, now, zone, names) if one.differs]
         for one in differing:
             writer.writerow([*start, one.field, one.before, one.mine, one.server])

@@ -1,8 +1,10 @@
 """The tab of outages: when each was, and entry by entry what became of what it touched. Knows no engine."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -14,10 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker_app.app.incident_timeline import lanes
 from tracker_app.app.messages import _
 from tracker_app.app.sync_views import FindingRow, IncidentRow
+from tracker_app.ui import text
 from tracker_app.ui.sync import incident_words as words
 from tracker_app.ui.sync.picture import Picture
+from tracker_app.ui.sync.timeline import Timeline
 from tracker_app.ui.theme import Icon, Type, set_type
 from tracker_app.ui.theme.tokens import SPACE, SPACE_WIDE
 from tracker_app.ui.widgets import (
@@ -31,6 +36,8 @@ from tracker_app.ui.widgets import (
     push_button,
     row_table,
 )
+
+_NARROW = 520
 
 
 class IncidentsTab(QWidget):
@@ -48,15 +55,18 @@ class IncidentsTab(QWidget):
         self._now, self._zone = 0, "UTC"
         self._names: Mapping[str, str] = {}
         self._rows: dict[str, IncidentRow] = {}
+        self._is_narrow = False
         self._compared_finding: tuple[FindingRow | None] | None = None
         self._choice = QComboBox(self)
         self._choice.setAccessibleName(_("Outage"))
         self._choice.currentIndexChanged.connect(self._show)
         self._summary = _words(self, Type.STRONG)
-        self._signs = _words(self, Type.CAPTION)
+        self._reading = _words(self, Type.CAPTION)
+        self._timeline = Timeline(self)
         self.model = RowModel(
             (
-                Column(_("Entry"), lambda row: row.label),
+                Column(_("When"), lambda row: words.span(row, self._now, self._zone)),
+                Column(_("Entry"), self._entry),
                 Column(_("Verdict"), lambda row: words.verdict_words(row.verdict)),
             ),
             key=lambda row: row.entry,
@@ -81,7 +91,7 @@ class IncidentsTab(QWidget):
         full = QWidget(self)
         self._column = LowScroll(full).column
         self._column.setContentsMargins(0, SPACE, 0, 0)
-        for widget in (self._choice, self._summary, self._signs):
+        for widget in (self._choice, self._summary, self._reading, self._timeline):
             self._column.addWidget(widget)
         self._column.addWidget(self.table, 1)
         self._column.addWidget(self._compared)
@@ -95,7 +105,7 @@ class IncidentsTab(QWidget):
         whole.addWidget(self._stack)
 
     def _make_table(self) -> QTableView:
-        table = row_table(self.model, _("Entries that the outage touched"), self)
+        table = row_table(self.model, _("Entries that the outage touched"), self, wide=(1,))
         table.selectionModel().currentRowChanged.connect(self._compare)
         table.activated.connect(self._on_open)
         return table
@@ -121,6 +131,19 @@ class IncidentsTab(QWidget):
         self._stack.setCurrentIndex(0 if picture.incidents else 1)
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is no room for three columns, the time stands before the entry."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.table.setColumnHidden(0, is_narrow)
+            self._show()
+
+    def _entry(self, row: FindingRow) -> str:
+        when = words.span(row, self._now, self._zone) if self._is_narrow else ""
+        return f"{when} {row.label}".lstrip()
+
     def shown(self) -> IncidentRow | None:
         """Return the outage that is looked at."""
         return self._rows.get(str(self._choice.currentData()))
@@ -131,10 +154,12 @@ class IncidentsTab(QWidget):
         if row is None:
             return
         self._summary.setText(words.summary(row))
-        seen = [words.signs(row), words.next_reading(row, self._now, self._zone)]
-        self._signs.setText(" ".join(text for text in seen if text))
-        # What needs somebody stands on top.
-        ordered = sorted(row.findings, key=lambda one: (one.verdict != words.NEEDS_YOU, one.verdict == "safe"))
+        reading = words.next_reading(row, self._now, self._zone)
+        self._reading.setText(reading)
+        self._reading.setVisible(bool(reading))
+        end = row.closed if row.closed is not None else self._now
+        self._timeline.fill(lanes(row, text.number), row.opened, end, ZoneInfo(self._zone))
+        ordered = sorted(row.findings, key=words.order)
         self.model.put(ordered)
         self.table.setVisible(bool(ordered))
         if ordered and not self.table.currentIndex().isValid():
@@ -164,6 +189,9 @@ class IncidentsTab(QWidget):
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_WIDE)
+        if not any(one.differs for one in lines):
+            grid.addWidget(ElidedLabel(_("The same on all sides."), inside), 0, 0)
+            return
         for column, heading in enumerate(("", _("Before"), _("Here"), _("Server"))):
             label = ElidedLabel(heading, inside)
             label.setProperty("muted", True)
@@ -176,8 +204,6 @@ class IncidentsTab(QWidget):
                 if column:
                     set_type(label, Type.STRONG)
                 grid.addWidget(label, at, column)
-        if not any(one.differs for one in lines):
-            grid.addWidget(ElidedLabel(_("The same on all sides."), inside), 1, 0, 1, 4)
 
     def _selected(self) -> FindingRow | None:
         index = self.table.currentIndex()
