@@ -7,8 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from html import escape
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from tracker_app.app.sync_views import FindingRow, IncidentRow
 NEEDS_YOU, RESTORED, CHANGED, DOUBLE, UNCHECKED, SAFE = (
     "needs-you", "restored", "changed-elsewhere", "double-removed", "unchecked", "safe",
 )  # fmt: skip
+_NOTED = {"safe": SAFE, "restored": RESTORED, "changed": CHANGED, "needs": NEEDS_YOU}
 _ORDER = (NEEDS_YOU, RESTORED, CHANGED, DOUBLE, UNCHECKED, SAFE)
 
 
@@ -57,6 +57,8 @@ class Summary:
 
     def html(self) -> str:
         """Return all of it as a page to print."""
+        from html import escape  # for reports alone
+
         parts = [f"<h1>{escape(self.title)}</h1>", f"<p><b>{escape(self.counts)}</b></p>"]
         parts += [f"<p>{escape(sentence)}</p>" for sentence in self.sentences]
         for group in self.groups:
@@ -83,6 +85,19 @@ def summary(row: IncidentRow, zone: str, names: Mapping[str, str] | None = None)
     return Summary(
         _title(row, there), _counts(counts), _sentences(row, counts), groups, _seen(row, there), _ending(row, there)
     )
+
+
+def news(service: str, facts: Mapping[str, Any], zone: str, today: date) -> str:
+    """Return service, times and counts in one line from what the engine noted of a past outage; "" if that is lost."""
+    try:
+        opened, ended, checked = (int(facts[name]) for name in ("opened", "closed", "checked"))
+        counts = Counter(
+            {verdict: int(facts.get(name) or 0) for name, verdict in _NOTED.items()},
+        )
+    except (KeyError, TypeError, ValueError):
+        return ""
+    counts[DOUBLE] = max(0, checked - counts.total())
+    return f"{_title_of(service, opened, ended, ZoneInfo(zone), today)}. {_counts(counts)}"
 
 
 def headline(row: IncidentRow, zone: str) -> str:
@@ -226,15 +241,21 @@ class _Telling:
 
 
 def _title(row: IncidentRow, zone: ZoneInfo) -> str:
-    opened = datetime.fromtimestamp(row.opened, zone)
-    if row.closed is None:
-        return _("Trouble with {service} since {opened}").format(
-            service=row.account_name, opened=f"{opened:%Y-%m-%d %H:%M}"
-        )
-    ended = datetime.fromtimestamp(_ended(row), zone)
-    form = "%H:%M" if ended.date() == opened.date() else "%Y-%m-%d %H:%M"
+    return _title_of(row.account_name, row.opened, None if row.closed is None else _ended(row), zone)
+
+
+def _title_of(service: str, begin: int, end: int | None, zone: ZoneInfo, today: date | None = None) -> str:
+    """Say whose trouble and when; the day is left out where it is `today`, or that of the beginning."""
+
+    def clock(instant: datetime, known: date | None) -> str:
+        return f"{instant:%H:%M}" if instant.date() == known else f"{instant:%Y-%m-%d %H:%M}"
+
+    opened = datetime.fromtimestamp(begin, zone)
+    if end is None:
+        return _("Trouble with {service} since {opened}").format(service=service, opened=clock(opened, today))
+    closed = clock(datetime.fromtimestamp(end, zone), opened.date())
     return _("Trouble with {service} from {opened} to {closed}").format(
-        service=row.account_name, opened=f"{opened:%Y-%m-%d %H:%M}", closed=f"{ended:{form}}"
+        service=service, opened=clock(opened, today), closed=closed
     )
 
 

@@ -263,8 +263,7 @@ _add("HF-SYNC-011", _l("Many deletions wait for your word"),
      _l("Look at them, then delete them here too or send them again."),
      ("review-held", _l("Look at them")))
 _add("HF-SYNC-012", _l("After the trouble"),
-     (_l("Trouble with {service} from {opened_clock} to {closed_clock}. Entries checked: {checked}; safe {safe},"
-         " restored {restored}, changed elsewhere {changed}, for you to look at {needs}."),
+     (_l("{told}"),
      _l("After trouble with the server, every entry it touched was read back.")),
      _l("Nothing you recorded was lost."), _l("Look through the entries it touched."),
      ("open-incident", _l("Show")), is_calm=True)

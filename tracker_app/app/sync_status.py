@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker_app.app import explain
+from tracker_app.app.incident_report import news
 from tracker_app.app.incident_rows import incident_rows
 from tracker_app.app.labels import label_of
 from tracker_app.app.problems import Problem, problem
@@ -30,6 +31,7 @@ from tracker_app.sync.policy import Timings, from_json, may_call
 PAUSED = "sync_paused"
 CLOCK_OFF_SECONDS = 120
 """A difference of clocks worth telling; below it, rounding and a slow answer explain it."""
+OUTAGE = "HF-SYNC-012"
 LOST = "HF-ENTRY-017"
 LOST_SECONDS = 366 * 86_400
 """What was lost so long ago is no news; the outage that it was part of is forgotten by then."""
@@ -244,8 +246,9 @@ class SyncStatus:
                 continue
             if code == LOST and account is not None and self._is_told_with_others(connection, account, subject, opened):
                 continue
-            clocks = {f"{name}_clock": self._clock_text(facts[name]) for name in ("opened", "closed") if name in facts}
-            known = {"service": names.get(AccountId(str(owner))), **facts, **clocks}
+            known = {"service": names.get(AccountId(str(owner))), **facts}
+            if code == OUTAGE and known["service"]:
+                known["told"] = news(str(known["service"]), facts, self._zone(), self._today())
             details = str(facts.get("details") or "")
             found.append(Noted(problem(code, known, subject=subject, since=opened, details=details)))
         return found
@@ -270,6 +273,9 @@ class SyncStatus:
         }
         details = str(told.get("details") or "")
         return problem(str(told.get("code")), facts, subject=account.id, details=details, since=state.since)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock.now(), ZoneInfo(self._zone())).date()
 
     def _clock_text(self, instant: int | None) -> str | None:
         if instant is None:

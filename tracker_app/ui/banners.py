@@ -4,13 +4,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
+from tracker_app.app.sync_status import OUTAGE
 from tracker_app.ui.problems.dispatch import Case, Dispatch
 from tracker_app.ui.sync_state import SyncNow
 from tracker_app.ui.widgets import Banners, News, Tone
 
 _GRAVE = ("HF-FILE", "HF-BUG", "HF-START")
-OUTAGE = "HF-SYNC-012"
-"""Told once per outage, whatever is learned of it later and however often the program starts."""
 
 
 class NewsDesk(QObject):
@@ -70,6 +69,9 @@ class NewsDesk(QObject):
         for key in self._of_sync - wanted.keys():
             self._problems.pop(key, None)
             self._banners.take(key)
+            if key.startswith(OUTAGE):
+                # Put away and told again, it has news.
+                self._put_aside = {one for one in self._put_aside if one[0] != key}
         self._of_sync = set(wanted)
         for problem in wanted.values():
             self.tell(problem)
@@ -79,6 +81,12 @@ class NewsDesk(QObject):
         problem = self._problems.get(key)
         if problem is not None and problem.actions:
             self._dispatch.run(problem.actions[0].id, Case(problem))
+            if problem.code == OUTAGE:
+                # Looked at is told; what waits for a choice stays in the sync centre.
+                self._banners.take(key)
+                self._put_aside.add((key, problem.since))
+                if problem.is_calm:
+                    self.dismissed.emit(problem)
 
     @Slot(str)
     def _gone(self, key: str) -> None:

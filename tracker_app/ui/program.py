@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from tracker_app.app import explain
 from tracker_app.app.links import read_link
 from tracker_app.app.messages import _
+from tracker_app.app.sync_status import OUTAGE
 from tracker_app.desktop.hotkey import NoHotKeys
 from tracker_app.desktop.instance import LINK, SHOW
 from tracker_app.domain.changes import Changes, Kind, Origin
@@ -27,7 +28,7 @@ from tracker_app.ui.act import Act
 from tracker_app.ui.actions import Actions
 from tracker_app.ui.ahead import Ahead
 from tracker_app.ui.attention import Attention
-from tracker_app.ui.banners import OUTAGE, NewsDesk
+from tracker_app.ui.banners import NewsDesk
 from tracker_app.ui.bridge import Bridge
 from tracker_app.ui.commands import Commands
 from tracker_app.ui.first_run import page as first_run

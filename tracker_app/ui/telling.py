@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from tracker_app.app import explain
 from tracker_app.app.messages import _
 from tracker_app.app.problems import Problem
+from tracker_app.app.sync_status import OUTAGE
 from tracker_app.domain.refusals import Refusal
-from tracker_app.ui.banners import OUTAGE
 from tracker_app.ui.sync.words import Mood
 
 if TYPE_CHECKING:

@@ -89,7 +89,7 @@ def test_p5_an_outage_is_told_once_with_what_became_of_each_entry(make: Make) ->
     assert [(finding.label, finding.verdict) for finding in found.findings] == [("In doubt", Verdict.SAFE)]
     told = [problem for problem in home.holdfast.sync_centre.problems() if problem.code == "HF-SYNC-012"]
     assert len(told) == 1
-    assert "Entries checked: 1; safe 1," in told[0].what
+    assert "1 entry checked: 1 safe." in told[0].what
     home.holdfast.sync_centre.dismiss(told[0])
     pass_days(home, 8000)
     assert home.holdfast.sync_centre.problems() == []

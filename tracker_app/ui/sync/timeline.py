@@ -99,10 +99,10 @@ class Timeline(QWidget):
         while instant <= self._end:
             words = text.wall_time(instant, self._zone)
             wide = metrics.horizontalAdvance(words)
-            x = self._x(instant, rail)
-            left = min(max(rail.left(), x - wide // 2), rail.right() - wide + 1)
-            place = self._turned(QRect(left, top, wide, metrics.height()))
-            painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignHCenter), words)
+            place = QRect(self._x(instant, rail) - wide // 2, top, wide, metrics.height())
+            # A time that would not stand under its place is left out.
+            if rail.left() <= place.left() and place.right() <= rail.right():
+                painter.drawText(self._turned(place), _MIDDLE | int(Qt.AlignmentFlag.AlignHCenter), words)
             instant += step
 
     def _told(self, lane: Lane) -> str:
