@@ -79,6 +79,11 @@ class CarriedClock:
         """Return seconds that never run backwards."""
         return self._clock.monotonic()
 
+    @property
+    def speed(self) -> float:
+        """How much faster than real time it runs; more than once only in a demonstration."""
+        return float(getattr(self._clock, "speed", 1.0))
+
 
 def _shown(instant: float, zone: str) -> str:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

@@ -19,6 +19,7 @@ from tracker_app.sync.pull import take_page, take_span
 FRESH_SECONDS = 10.0
 """A change of what the server has is sent only so soon after a reading that what others did is merged first. Where
 readings cost nothing, the reading comes directly before each such change: nothing closes that window, but it is small.
+Counted from the answer: on a server that takes longer to give it, nothing would ever be sent.
 """
 WHOLE_SECONDS = 86_400.0
 """Where readings cost nothing, everything is read once a day: what a server loses unannounced shows in no feed."""
@@ -140,7 +141,7 @@ class Readings:
             desk.signs.append(Sign.NEW_HISTORY)
         take_page(desk, page)
         if not page.more:
-            self._read_at = sent_at
+            self._read_at = desk.clock.now()
             self._just_read = True
             self.owed = self._wanted = False
         self.well(read=not page.more)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.worlds import HandClock
 from tracker_app.app.wall_clock import AHEAD_SECONDS, RELEASED, CarriedClock, clock_problem, judge
+from tracker_app.desktop.clock import FastClock
 
 NOW = 1_795_512_600.0
 DAY = 86_400.0
@@ -46,3 +47,8 @@ def test_p6_in_1970_time_carries_on_from_what_was_seen_last_until_the_clock_is_s
     assert clock.shown() == 3690
     hand.set_to(NOW + 5000)
     assert clock.now() == NOW + 5000
+
+
+def test_the_clock_of_a_demonstration_keeps_its_speed_when_it_is_carried() -> None:
+    assert CarriedClock(FastClock(NOW, NOW, 300)).speed == 300
+    assert CarriedClock(HandClock(NOW)).speed == 1

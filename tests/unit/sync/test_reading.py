@@ -1,10 +1,16 @@
 """Readings are taken in in small commits, and nonsense changes nothing (O3, I13)."""
 
+from typing import Any
+
 import pytest
 
+from tests.sync_homes import turns
 from tests.unit.sync.conftest import Make
+from tests.unit.sync.seen import texts
+from tracker_app.domain.changes import EntryPatch
 from tracker_app.providers import errors
 from tracker_app.store.remotes import Remotes
+from tracker_app.sync.readings import FRESH_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -62,3 +68,32 @@ def test_a_long_history_comes_in_small_commits_and_goes_on_where_it_was_cut(make
     assert seen == sorted(seen)
     home.sync()
     assert len(home.entries()) == 1200
+
+
+@pytest.mark.parametrize("profile", ["like-timetagger", "like-toggl"])
+def test_p1_changes_go_out_though_each_reading_takes_longer_than_one_stays_fresh(make: Make, profile: str) -> None:
+    server, clock, (home,) = make(profile)
+    entry = home.world.entry("Draft")
+    home.sync()
+    turns(home, seconds=700, times=4)
+    asked = []
+
+    def slow() -> Any:
+        provider = server.provider()
+        pull = provider.pull
+
+        def pull_slowly(cursor: str | None) -> Any:
+            asked.append(cursor)
+            clock.pass_(1.4 * FRESH_SECONDS)
+            return pull(cursor)
+
+        provider.pull = pull_slowly  # type: ignore[method-assign]
+        return provider
+
+    home.world.reopen()
+    home.holdfast.accounts.provider_for = lambda _account: slow()  # type: ignore[method-assign]
+    home.holdfast.sync_centre.sleep = clock.pass_
+    home.holdfast.recording.edit(entry.id, EntryPatch(description="Draft, read"))
+    home.sync()
+    assert texts(server) == ["Draft, read"]
+    assert len(asked) <= 3
