@@ -1,7 +1,9 @@
 """Lives through worlds and prints what breaks; exit code 1 if anything does.
 
 python -m tests.simulation.world swarm --seeds 0 1000     S3: random worlds
-python -m tests.simulation.world single [--share 0.1]     S1: each misfortune at each request of a day, or a share
+python -m tests.simulation.world single [--share 0.1] [--slowness 28]
+                                                          S1: each misfortune at each request of a day, or a share;
+                                                          with answers that take up to so many seconds
 python -m tests.simulation.world pairs --count 5000       S2: two misfortunes at any two requests of a day, drawn
 python -m tests.simulation.world years --seeds 0 4        S4: five years of one computer, with outages
 python -m tests.simulation.world replay SEED [--until N] [--out DIR]
@@ -62,9 +64,9 @@ def _words(violations: tuple[object, ...]) -> list[str]:
     return [str(one) for one in violations]
 
 
-def _cells(share: float) -> Iterator[Cell]:
+def _cells(share: float, slowness: float) -> Iterator[Cell]:
     dice = random.Random(1)
-    yield from (cell for cell in single.cells(sorted(PROFILES)) if dice.random() < share)
+    yield from (cell for cell in single.cells(sorted(PROFILES), slowness) if dice.random() < share)
 
 
 def _work(given: argparse.Namespace) -> tuple[Callable[[Any], Told], Sequence[Any]]:
@@ -79,7 +81,7 @@ def _work(given: argparse.Namespace) -> tuple[Callable[[Any], Told], Sequence[An
         case "pairs":
             return _pair, list(pairs.drawn(profiles, given.count))
         case _:
-            return _cell, list(_cells(given.share))
+            return _cell, list(_cells(given.share, given.slowness))
 
 
 def _replay(number: int, until: int, out: Path | None) -> int:
@@ -105,6 +107,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seeds", type=int, nargs=2)
     parser.add_argument("--only", choices=sorted(PROFILES), help="swarm: the worlds of one kind of server")
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--slowness", type=float, default=0.0, help="single: seconds that an answer takes, at most")
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--until", type=int, default=swarm.STEPS, help="replay: so many steps, and no end")
     parser.add_argument("--out", type=Path, help="replay: keep the homes of its computers below this folder")

@@ -1,5 +1,6 @@
 """S1: one misfortune at one request of the canonical day, for every request, every kind and every kind of server."""
 
+import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,14 +14,15 @@ from tests.simulation.world.world import World
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the matrix. `request` 0 is the day without a misfortune."""
+    """A cell of the matrix. `request` 0 is the day without a misfortune; `slowness` is as `live_day` has it."""
 
     profile: str
     kind: str
     request: int
+    slowness: float = 0.0
 
     def __str__(self) -> str:
-        return f"{self.profile}/{self.kind}/{self.request}"
+        return f"{self.profile}/{self.kind}/{self.request}" + (f"/{self.slowness:g} s" if self.slowness else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,19 @@ class Outcome:
 
 def run(cell: Cell) -> Outcome:
     """Live through the day with its one misfortune."""
-    return live_day(str(cell), cell.profile, {cell.request: cell.kind})
+    return live_day(str(cell), cell.profile, {cell.request: cell.kind}, slowness=cell.slowness)
 
 
-def live_day(name: str, profile: str, met: Mapping[int, str]) -> Outcome:
-    """Live through the canonical day with these misfortunes at these requests; the name seeds everything else."""
-    world = World(PROFILES[profile], seed=name)
+def live_day(name: str, profile: str, met: Mapping[int, str], *, slowness: float = 0.0) -> Outcome:
+    """Live through the canonical day with these misfortunes at these requests; the name seeds everything else.
+
+    Each answer takes up to `slowness` seconds, and half of that at least.
+    """
+    world, dice = World(PROFILES[profile], seed=name), random.Random(name)
     try:
         world.weather.choose = lambda verb, n: met.get(n)
+        if slowness:
+            world.weather.answered = lambda: world.clock.pass_(dice.uniform(slowness / 2, slowness))
         day = steps()
         for step in day:
             step(world)
@@ -62,9 +69,9 @@ def requests_of(profile: str) -> int:
     return outcome.requests
 
 
-def cells(profiles: list[str]) -> Iterator[Cell]:
+def cells(profiles: list[str], slowness: float = 0.0) -> Iterator[Cell]:
     """Every cell."""
     for profile in profiles:
         for request in range(1, requests_of(profile) + 1):
             for kind in KINDS:
-                yield Cell(profile, kind, request)
+                yield Cell(profile, kind, request, slowness)

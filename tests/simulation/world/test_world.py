@@ -19,6 +19,8 @@ from tests.worlds import a_world
 PARTS = 40
 """So many tests share the days of a kind of server, to spread them over the processors."""
 SEEDS = 20
+SLOWNESS = 28.0
+"""Seconds that a slow server takes for an answer, at most: just short of where nobody waits any longer."""
 
 
 @pytest.mark.slow
@@ -26,6 +28,14 @@ SEEDS = 20
 @pytest.mark.parametrize("part", range(PARTS))
 def test_p1_to_p4_one_misfortune_at_any_request_of_a_day_breaks_nothing(profile: str, part: int) -> None:
     broken = {str(cell): found for cell in list(cells([profile]))[part::PARTS] if (found := run(cell).violations)}
+    assert broken == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_p1_to_p4_a_day_of_answers_that_take_half_a_minute_breaks_nothing(profile: str) -> None:
+    shared = list(cells([profile], SLOWNESS))[::50]
+    broken = {str(cell): found for cell in shared if (found := run(cell).violations)}
     assert broken == {}
 
 

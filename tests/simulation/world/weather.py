@@ -90,6 +90,8 @@ class Weather:
     """What happens to which request. `choose(verb, n)` names a kind or None for the n-th request of this world."""
 
     choose: Callable[[str, int], str | None] = lambda verb, n: None
+    answered: Callable[[], None] = lambda: None
+    """Called with each answer, good or bad: lets the time go by that it took."""
     requests: int = 0
     met: list[tuple[int, str, str]] = field(default_factory=list)
     late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
@@ -194,6 +196,12 @@ class FaultyProvider:
         self._inner.close()
 
     def _read(self, verb: str, call: Callable[[], Any]) -> Any:
+        try:
+            return self._read_at_once(verb, call)
+        finally:
+            self._weather.answered()
+
+    def _read_at_once(self, verb: str, call: Callable[[], Any]) -> Any:
         kind = self._weather.next(verb)
         if kind is None:
             self._hidden = {}
@@ -212,6 +220,14 @@ class FaultyProvider:
 
     def _write(
         self, verb: str, call: Callable[[], Written], base: RemoteRecord | None, tags: Sequence[str] = ()
+    ) -> Written:
+        try:
+            return self._write_at_once(verb, call, base, tags)
+        finally:
+            self._weather.answered()
+
+    def _write_at_once(
+        self, verb: str, call: Callable[[], Written], base: RemoteRecord | None, tags: Sequence[str]
     ) -> Written:
         kind = self._weather.next(verb)
         if kind is None or kind.answers == "stale":
