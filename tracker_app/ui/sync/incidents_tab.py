@@ -38,6 +38,8 @@ from tracker_app.ui.widgets import (
 )
 
 _NARROW = 520
+_LEAST_TABLE = 112
+"""The heading and some two lines."""
 
 
 class IncidentsTab(QWidget):
@@ -108,6 +110,9 @@ class IncidentsTab(QWidget):
         table = row_table(self.model, _("Entries that the outage touched"), self, wide=(1,))
         table.selectionModel().currentRowChanged.connect(self._compare)
         table.activated.connect(self._on_open)
+        # It scrolls by itself: in a low window it leaves the room to what stands around it.
+        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        table.setMinimumHeight(_LEAST_TABLE)
         return table
 
     def fill(self, picture: Picture) -> None:
