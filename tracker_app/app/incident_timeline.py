@@ -12,13 +12,14 @@ MINUTE: Final = 60
 _WORDS: Final[Mapping[str, Callable[[int], str]]] = {
     "fault": lambda n: ngettext("{n} fault of the server", "{n} faults of the server", n),
     "ambiguous-write": lambda n: ngettext("{n} write of unknown outcome", "{n} writes of unknown outcome", n),
-    "breaker-opened": lambda n: ngettext("{n} pause to spare it", "{n} pauses to spare it", n),
     "stale-answer": lambda n: ngettext("{n} outdated answer", "{n} outdated answers", n),
     "went-back-in-time": lambda _n: _("the server went back in time"),
     "new-history": lambda _n: _("the server began a new history"),
     "acknowledged-lost": lambda n: ngettext("{n} accepted change lost", "{n} accepted changes lost", n),
     "user-says-so": lambda _n: _("you said so"),
 }
+OURS: Final = frozenset({"breaker-opened"})
+"""What we did to spare the server is nothing that was seen of it."""
 GRAVE: Final = frozenset({"went-back-in-time", "new-history", "acknowledged-lost"})
 """Signs that something was lost there; the others only say that the server was not well."""
 

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker_app.app.incident_report import summary
-from tracker_app.app.incident_timeline import GRAVE, lanes
+from tracker_app.app.incident_timeline import GRAVE, OURS, lanes
 from tracker_app.app.sync_views import IncidentRow
 from tracker_app.sync.incidents import Sign
 
 BEGIN = 1_769_000_040
-SIGNS = [sign.value for sign in Sign]
+SIGNS = sorted({sign.value for sign in Sign} - OURS)
 
 evidence = st.dictionaries(
-    st.tuples(st.integers(0, 500), st.sampled_from([*SIGNS, "of-tomorrow"])), st.integers(1, 40), max_size=60
+    st.tuples(st.integers(0, 500), st.sampled_from([*SIGNS, *OURS, "of-tomorrow"])), st.integers(1, 40), max_size=60
 ).map(lambda seen: tuple((BEGIN + minute * 60, sign, n) for (minute, sign), n in seen.items()))
 
 

@@ -38,7 +38,7 @@ from tracker_app.ui.widgets import (
 )
 
 _NARROW = 520
-_LEAST_TABLE = 112
+_LEAST_TABLE = 96
 """The heading and some two lines."""
 
 
