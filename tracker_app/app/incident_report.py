@@ -91,9 +91,7 @@ def news(service: str, facts: Mapping[str, Any], zone: str, today: date) -> str:
     """Return service, times and counts in one line from what the engine noted of a past outage; "" if that is lost."""
     try:
         opened, ended, checked = (int(facts[name]) for name in ("opened", "closed", "checked"))
-        counts = Counter(
-            {verdict: int(facts.get(name) or 0) for name, verdict in _NOTED.items()},
-        )
+        counts = Counter({verdict: int(facts.get(name) or 0) for name, verdict in _NOTED.items()})
     except (KeyError, TypeError, ValueError):
         return ""
     counts[DOUBLE] = max(0, checked - counts.total())

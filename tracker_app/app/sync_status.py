@@ -1,13 +1,12 @@
 """Reads from the data file how sync stands, for people: states, problems, the outbox, conflicts. Asks no network."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker_app.app import explain
-from tracker_app.app.incident_report import news
 from tracker_app.app.incident_rows import incident_rows
 from tracker_app.app.labels import label_of
 from tracker_app.app.problems import Problem, problem
@@ -32,6 +31,7 @@ PAUSED = "sync_paused"
 CLOCK_OFF_SECONDS = 120
 """A difference of clocks worth telling; below it, rounding and a slow answer explain it."""
 OUTAGE = "HF-SYNC-012"
+"""Told once per outage, whatever is learned of it later and however often the program starts."""
 LOST = "HF-ENTRY-017"
 LOST_SECONDS = 366 * 86_400
 """What was lost so long ago is no news; the outage that it was part of is forgotten by then."""
@@ -238,27 +238,37 @@ class SyncStatus:
 
     def _stored(self, connection: Any, account: AccountId | None) -> list[Noted]:
         """Return the problems that somebody wrote down: of one account, or those of none."""
-        names = Accounts(connection).names()
+        names, problems = Accounts(connection).names(), Preferences(connection).problems()
+        told = self._told_with_outages(connection, account, problems)
         found = []
-        for code, subject, facts, opened, dismissed in Preferences(connection).problems():
+        for code, subject, facts, opened, dismissed in problems:
             owner = facts.get("account") or (subject if subject in names else None)
             if DISMISSED in facts or dismissed is not None or owner != account:
                 continue
-            if code == LOST and account is not None and self._is_told_with_others(connection, account, subject, opened):
+            if code == LOST and subject in told:
                 continue
             known = {"service": names.get(AccountId(str(owner))), **facts}
             if code == OUTAGE and known["service"]:
+                # Imported late: no start needs it.
+                from tracker_app.app.incident_report import news
+
                 known["told"] = news(str(known["service"]), facts, self._zone(), self._today())
             details = str(facts.get("details") or "")
             found.append(Noted(problem(code, known, subject=subject, since=opened, details=details)))
         return found
 
-    def _is_told_with_others(self, connection: Any, account: AccountId, entry: str, found: int) -> bool:
-        """Whether what was lost belongs to an outage, which is told once and as a whole, when it is over (P5)."""
+    def _told_with_outages(
+        self, connection: Any, account: AccountId | None, problems: Sequence[tuple[str, str, Any, int, Any]]
+    ) -> set[str]:
+        """Return what was lost in an outage: that is told once and as a whole, when it is over (P5)."""
+        lost = {subject: found for code, subject, _facts, found, _dismissed in problems if code == LOST}
+        if account is None or not lost:
+            return set()
         incidents = Incidents(connection)
-        if incidents.open(account) is not None or found < self._clock.now() - LOST_SECONDS:
-            return True
-        return entry in incidents.named(account)
+        if incidents.open(account) is not None:
+            return set(lost)
+        oldest = self._clock.now() - LOST_SECONDS
+        return {entry for entry, found in lost.items() if found < oldest} | (incidents.named(account) & lost.keys())
 
     def _of_account(self, connection: Any, account: Account, state: SyncState, told: Mapping[str, Any]) -> Problem:
         next_try = self._next_attempt(state)

@@ -231,16 +231,7 @@ def _incident_json(row: IncidentRow) -> dict[str, object]:
         "account": row.account_name,
         "opened": time_text(row.opened),
         "closed": time_text(row.closed),
-        "evidence": [
-            {
-                "sign": sign,
-                "count": count,
-                "first": time_text(min(minutes, default=None)),
-                "last": time_text(max(minutes, default=None)),
-            }
-            for sign, count in row.signs.items()
-            for minutes in ([at for at, seen, _count in row.evidence if seen == sign],)
-        ],
+        "evidence": [_sign_json(row, sign, count) for sign, count in row.signs.items()],
         "entries": [
             {
                 "entry": one.entry,
@@ -254,6 +245,12 @@ def _incident_json(row: IncidentRow) -> dict[str, object]:
         ],
         "next_reading": time_text(row.next_reading),
     }
+
+
+def _sign_json(row: IncidentRow, sign: str, count: int) -> dict[str, object]:
+    minutes = [minute for minute, seen, _count in row.evidence if seen == sign]
+    first, last = min(minutes, default=None), max(minutes, default=None)
+    return {"sign": sign, "count": count, "first": time_text(first), "last": time_text(last)}
 
 
 def _fields(values: Mapping[str, object] | None) -> dict[str, object] | None:
